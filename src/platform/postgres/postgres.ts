@@ -1,0 +1,13 @@
+import type { Kysely } from "kysely";
+
+/** A transaction. A store names the tables it uses with `db.withTables<{ alert: AlertTable }>()`. */
+export type Transaction = Kysely<Record<never, never>>;
+
+/** PostgreSQL as features see it: no connection, no pool, only transactions that know for whom they run. */
+export type Postgres = {
+  /** One transaction for one tenant: row-level security shows and accepts only its rows. */
+  asTenant<T>(tenantUid: string, work: (db: Transaction) => Promise<T>): Promise<T>;
+  /** One transaction across tenants: sign-in, tenants, sources of ingest, jobs. Never on behalf of a tenant's user. */
+  asPlatform<T>(work: (db: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
