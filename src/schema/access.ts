@@ -43,10 +43,39 @@ export const PERMISSIONS = [
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
 
-const READ: readonly Permission[] = ["overview:read", "alerts:read", "events:search", "rules:read", "indicators:read", "sources:read", "assets:read"];
-const TRIAGE: readonly Permission[] = [...READ, "alerts:triage", "events:export", "events:sql", "suppressions:write"];
-const ENGINEER: readonly Permission[] = [...TRIAGE, "rules:write", "indicators:write", "sources:write", "quarantine:reparse", "assets:write"];
-const TENANT_ADMIN: readonly Permission[] = [...ENGINEER, "events:ingest", "users:read", "users:write", "keys:read", "keys:write", "audit:read"];
+const READ: readonly Permission[] = [
+  "overview:read",
+  "alerts:read",
+  "events:search",
+  "rules:read",
+  "indicators:read",
+  "sources:read",
+  "assets:read",
+];
+const TRIAGE: readonly Permission[] = [
+  ...READ,
+  "alerts:triage",
+  "events:export",
+  "events:sql",
+  "suppressions:write",
+];
+const ENGINEER: readonly Permission[] = [
+  ...TRIAGE,
+  "rules:write",
+  "indicators:write",
+  "sources:write",
+  "quarantine:reparse",
+  "assets:write",
+];
+const TENANT_ADMIN: readonly Permission[] = [
+  ...ENGINEER,
+  "events:ingest",
+  "users:read",
+  "users:write",
+  "keys:read",
+  "keys:write",
+  "audit:read",
+];
 
 /** The one table of who may do what. A role that is not listed for a permission does not have it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -80,8 +109,10 @@ export type Principal =
 
 /** Deny by default: true only when the principal holds the permission in that tenant. */
 export function may(principal: Principal, tenantUid: string, permission: Permission): boolean {
-  if (principal.kind === "key") return principal.tenantUid === tenantUid && principal.permissions.includes(permission);
-  if (principal.isPlatformAdministrator && ROLE_PERMISSIONS.platform_administrator.includes(permission)) return true;
+  if (principal.kind === "key")
+    return principal.tenantUid === tenantUid && principal.permissions.includes(permission);
+  if (principal.isPlatformAdministrator && ROLE_PERMISSIONS.platform_administrator.includes(permission))
+    return true;
   const role = principal.roles.get(tenantUid);
   return role !== undefined && ROLE_PERMISSIONS[role].includes(permission);
 }

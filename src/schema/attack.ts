@@ -17,7 +17,10 @@ export const TACTICS = [
 ] as const;
 
 /** Tactic tags and technique ids (`T1059.001`) among a rule's tags. Older rules write tactics with underscores. */
-export function attackOf(tags: readonly string[]): { readonly tactics: string[]; readonly techniques: string[] } {
+export function attackOf(tags: readonly string[]): {
+  readonly tactics: string[];
+  readonly techniques: string[];
+} {
   const tactics = new Set<string>();
   const techniques = new Set<string>();
   for (const tag of tags) {

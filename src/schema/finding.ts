@@ -11,7 +11,17 @@ export function severityOf(level: Level): 1 | 2 | 3 | 4 | 5 {
 }
 
 /** The things that alerts are grouped by and analysts pivot on. */
-export const ENTITY_KINDS = ["host", "user", "ip", "domain", "hash", "file", "process", "url", "cloud_account"] as const;
+export const ENTITY_KINDS = [
+  "host",
+  "user",
+  "ip",
+  "domain",
+  "hash",
+  "file",
+  "process",
+  "url",
+  "cloud_account",
+] as const;
 export const EntityKind = z.enum(ENTITY_KINDS);
 export type EntityKind = z.infer<typeof EntityKind>;
 

@@ -109,7 +109,14 @@ export type OcsfProcess = {
   parent_process?: OcsfProcess;
 };
 
-export type OcsfSession = { uid?: string; terminal?: string; is_remote?: boolean; created_time?: number; issuer?: string; is_mfa?: boolean };
+export type OcsfSession = {
+  uid?: string;
+  terminal?: string;
+  is_remote?: boolean;
+  created_time?: number;
+  issuer?: string;
+  is_mfa?: boolean;
+};
 
 export type OcsfEndpoint = {
   ip?: string;
@@ -133,7 +140,14 @@ export type OcsfDevice = OcsfEndpoint & {
   os?: { name?: string; type_id?: number; type?: string; version?: string };
 };
 
-export type OcsfUrl = { url_string?: string; scheme?: string; hostname?: string; port?: number; path?: string; query_string?: string };
+export type OcsfUrl = {
+  url_string?: string;
+  scheme?: string;
+  hostname?: string;
+  port?: number;
+  path?: string;
+  query_string?: string;
+};
 
 export type OcsfObservable = { name: string; type_id: number; type?: string; value?: string };
 
@@ -189,16 +203,41 @@ export type OcsfEvent = {
   group?: { name?: string; uid?: string; domain?: string };
   session?: OcsfSession;
   process?: OcsfProcess;
-  module?: { file?: OcsfFile; base_address?: string; function_name?: string; start_address?: string; load_type_id?: number };
+  module?: {
+    file?: OcsfFile;
+    base_address?: string;
+    function_name?: string;
+    start_address?: string;
+    load_type_id?: number;
+  };
   file?: OcsfFile;
   file_result?: OcsfFile;
   driver?: { file?: OcsfFile };
-  script?: { script_content?: { value: string }; type_id?: number; file?: OcsfFile; uid?: string; name?: string };
-  job?: { name?: string; cmd_line?: string; desc?: string; file?: OcsfFile; user?: OcsfUser; run_state?: string };
+  script?: {
+    script_content?: { value: string };
+    type_id?: number;
+    file?: OcsfFile;
+    uid?: string;
+    name?: string;
+  };
+  job?: {
+    name?: string;
+    cmd_line?: string;
+    desc?: string;
+    file?: OcsfFile;
+    user?: OcsfUser;
+    run_state?: string;
+  };
   reg_key?: { path?: string; is_system?: boolean };
   prev_reg_key?: { path?: string };
   reg_value?: { name?: string; path?: string; data?: string; type?: string };
-  win_service?: { name?: string; cmd_line?: string; service_start_type?: string; service_type?: string; run_as?: string };
+  win_service?: {
+    name?: string;
+    cmd_line?: string;
+    service_start_type?: string;
+    service_type?: string;
+    run_as?: string;
+  };
   service?: { name?: string; uid?: string; version?: string };
   src_endpoint?: OcsfEndpoint;
   dst_endpoint?: OcsfEndpoint;
@@ -215,7 +254,14 @@ export type OcsfEvent = {
     boundary?: string;
     flag_history?: string;
   };
-  traffic?: { bytes?: number; bytes_in?: number; bytes_out?: number; packets?: number; packets_in?: number; packets_out?: number };
+  traffic?: {
+    bytes?: number;
+    bytes_in?: number;
+    bytes_out?: number;
+    packets?: number;
+    packets_in?: number;
+    packets_out?: number;
+  };
   app_name?: string;
   http_request?: {
     http_method?: string;
@@ -227,7 +273,14 @@ export type OcsfEvent = {
     x_forwarded_for?: string[];
     uid?: string;
   };
-  http_response?: { code?: number; status?: string; length?: number; content_type?: string; latency?: number; message?: string };
+  http_response?: {
+    code?: number;
+    status?: string;
+    length?: number;
+    content_type?: string;
+    latency?: number;
+    message?: string;
+  };
   query?: { hostname?: string; type?: string; class?: string; opcode_id?: number; packet_uid?: number };
   answers?: { rdata?: string; type?: string; ttl?: number; class?: string }[];
   rcode?: string;
@@ -240,7 +293,14 @@ export type OcsfEvent = {
     sni?: string;
     ja3_hash?: OcsfHash;
     ja3s_hash?: OcsfHash;
-    certificate?: { subject?: string; issuer?: string; serial_number?: string; fingerprints?: OcsfHash[]; expiration_time?: number; created_time?: number };
+    certificate?: {
+      subject?: string;
+      issuer?: string;
+      serial_number?: string;
+      fingerprints?: OcsfHash[];
+      expiration_time?: number;
+      created_time?: number;
+    };
   };
   email?: { from?: string; to?: string[]; subject?: string; message_uid?: string; size?: number };
   client_hassh?: { fingerprint: OcsfHash; algorithm?: string };
@@ -261,7 +321,13 @@ export type OcsfEvent = {
     request?: { uid?: string; flags?: string[] };
     response?: { code?: number; error?: string; error_message?: string; message?: string };
   };
-  cloud?: { provider?: string; region?: string; account?: { uid?: string; name?: string }; zone?: string; org?: { uid?: string; name?: string } };
+  cloud?: {
+    provider?: string;
+    region?: string;
+    account?: { uid?: string; name?: string };
+    zone?: string;
+    org?: { uid?: string; name?: string };
+  };
   resources?: { uid?: string; name?: string; type?: string; namespace?: string; owner?: OcsfUser }[];
   finding_info?: {
     uid: string;
@@ -277,7 +343,13 @@ export type OcsfEvent = {
     product_uid?: string;
     related_events_count?: number;
   };
-  malware?: { name?: string; path?: string; classification_ids?: number[]; severity?: string; uid?: string }[];
+  malware?: {
+    name?: string;
+    path?: string;
+    classification_ids?: number[];
+    severity?: string;
+    uid?: string;
+  }[];
   firewall_rule?: { name?: string; uid?: string; category?: string; desc?: string; type?: string };
   disposition_id?: number;
   disposition?: string;
@@ -289,7 +361,13 @@ export type OcsfEvent = {
   actual_permissions?: number;
   injection_type_id?: number;
   observables?: OcsfObservable[];
-  enrichments?: { name: string; value: string; type?: string; provider?: string; data?: Record<string, unknown> }[];
+  enrichments?: {
+    name: string;
+    value: string;
+    type?: string;
+    provider?: string;
+    data?: Record<string, unknown>;
+  }[];
   /** What the source said and this mapping has no place for is not repeated here: `fields` has it. */
   unmapped?: Record<string, unknown>;
 };

@@ -24,4 +24,7 @@ export type RawBatch = {
 };
 
 /** One record of a batch, decoded for reading. `bytes` are as received; `text` has U+FFFD for invalid UTF-8. */
-export type RawRecord = Omit<RawBatch, "body" | "ends"> & { readonly bytes: Uint8Array; readonly text: string };
+export type RawRecord = Omit<RawBatch, "body" | "ends"> & {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+};

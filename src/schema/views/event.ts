@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+/** A stored event in a list. Times are epoch milliseconds, UTC, and may carry a fraction. */
+export const EventRow = z.object({
+  uid: z.string(),
+  time: z.number(),
+  receivedAt: z.number(),
+  timeSkewed: z.boolean().describe("Event time and received time disagree by more than the bound."),
+  sourceName: z.string(),
+  sourceType: z.string(),
+  classUid: z.int(),
+  severityId: z.int(),
+  message: z.string().describe("One line that says what happened."),
+  columns: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .describe("Filled typed columns by OCSF path."),
+});
+export type EventRow = z.infer<typeof EventRow>;
+
+export const EventDetail = EventRow.extend({
+  fields: z.record(z.string(), z.unknown()).describe("The source's own fields."),
+  ocsf: z.record(z.string(), z.unknown()),
+  raw: z.string().describe("Bytes as received, as text; invalid UTF-8 shows as U+FFFD."),
+  rawBase64: z.string().nullable().describe("Set when the bytes are not valid UTF-8."),
+});
+export type EventDetail = z.infer<typeof EventDetail>;
+
+/** A query and its time range. `from` inclusive, `to` exclusive, epoch milliseconds. */
+export const EventQuery = z.object({
+  query: z.string().max(10_000).default("").describe("Filter language; empty matches everything."),
+  from: z.number(),
+  to: z.number(),
+});
+export type EventQuery = z.infer<typeof EventQuery>;
+
+export const EventSearch = EventQuery.extend({
+  limit: z.int().min(1).max(1000).default(200),
+  cursor: z.string().max(500).optional(),
+  order: z.enum(["asc", "desc"]).default("desc"),
+});
+
+/** How an answer was made: shown beside every number. */
+export const QueryFacts = z.object({
+  elapsedMs: z.number(),
+  rowsRead: z.number(),
+  bytesRead: z.number(),
+  isTruncated: z.boolean().describe("A limit cut the answer; the reason is in `notice`."),
+  notice: z.string().nullable(),
+});
+export type QueryFacts = z.infer<typeof QueryFacts>;
+
+export const EventPage = z.object({
+  events: z.array(EventRow),
+  total: z.number(),
+  isTotalExact: z.boolean(),
+  nextCursor: z.string().nullable(),
+  facts: QueryFacts,
+});
+export type EventPage = z.infer<typeof EventPage>;
+
+export const Histogram = z.object({
+  bucketMs: z.number(),
+  buckets: z.array(
+    z.object({ time: z.number(), total: z.number(), bySeverity: z.record(z.string(), z.number()) }),
+  ),
+  facts: QueryFacts,
+});
+export type Histogram = z.infer<typeof Histogram>;
+
+export const FieldStats = z.object({
+  field: z.string(),
+  filled: z.number().describe("Events of the query that have the field."),
+  total: z.number(),
+  distinct: z.number(),
+  top: z.array(z.object({ value: z.string(), count: z.number() })),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  facts: QueryFacts,
+});
+export type FieldStats = z.infer<typeof FieldStats>;
+
+export const FieldInfo = z.object({
+  name: z.string(),
+  kind: z.enum(["string", "number", "ip", "time", "boolean"]),
+  origin: z
+    .enum(["ocsf", "source"])
+    .describe("A typed column by its OCSF path, or a field of the source's own."),
+  label: z.string(),
+  aliases: z.array(z.string()),
+});
+export type FieldInfo = z.infer<typeof FieldInfo>;
+
+export const Completion = z.object({
+  /** Characters of the query that the candidate replaces. */
+  replaceFrom: z.int(),
+  replaceTo: z.int(),
+  candidates: z.array(
+    z.object({
+      text: z.string(),
+      label: z.string(),
+      kind: z.enum(["field", "value", "operator"]),
+      count: z.number().nullable(),
+    }),
+  ),
+});
+export type Completion = z.infer<typeof Completion>;
+
+export const SqlResult = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  rows: z.array(z.array(z.unknown())),
+  facts: QueryFacts,
+});
+export type SqlResult = z.infer<typeof SqlResult>;
+
+/** A node of a process tree; children by start time. */
+export type ProcessNode = {
+  uid: string;
+  pid: number | null;
+  name: string;
+  path: string;
+  cmdLine: string;
+  user: string;
+  startedAt: number | null;
+  endedAt: number | null;
+  eventUid: string | null;
+  /** Highest level among findings on this process's events, or null. */
+  level: string | null;
+  isFocus: boolean;
+  children: ProcessNode[];
+};
+export const ProcessNode: z.ZodType<ProcessNode> = z.lazy(() =>
+  z.object({
+    uid: z.string(),
+    pid: z.int().nullable(),
+    name: z.string(),
+    path: z.string(),
+    cmdLine: z.string(),
+    user: z.string(),
+    startedAt: z.number().nullable(),
+    endedAt: z.number().nullable(),
+    eventUid: z.string().nullable(),
+    level: z.string().nullable(),
+    isFocus: z.boolean(),
+    children: z.array(ProcessNode),
+  }),
+);

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { Finding, Level } from "../finding.ts";
+import { EventRow, QueryFacts } from "./event.ts";
+
+export const RuleIssue = z.object({
+  severity: z.enum(["error", "warning", "info"]),
+  code: z.string(),
+  message: z.string(),
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+});
+export type RuleIssue = z.infer<typeof RuleIssue>;
+
+/** A rule in the list. Volumes are of the last 30 days unless said otherwise. */
+export const RuleView = z.object({
+  uid: z.string(),
+  version: z.string(),
+  title: z.string(),
+  level: Level,
+  status: z.string(),
+  origin: z.enum(["shipped", "tenant", "folder"]),
+  isEnabled: z.boolean(),
+  logsource: z.object({
+    product: z.string().optional(),
+    category: z.string().optional(),
+    service: z.string().optional(),
+  }),
+  tactics: z.array(z.string()),
+  techniques: z.array(z.string()),
+  findings24h: z.int(),
+  findings30d: z.int(),
+  lastMatch: z.number().nullable(),
+  evaluations: z
+    .number()
+    .describe("Times the condition was worked out since start; most events never get there."),
+  costShare: z.number().min(0).max(1).describe("Share of matching time since start, sampled."),
+  issues: z.int(),
+});
+export type RuleView = z.infer<typeof RuleView>;
+
+export const RuleDetail = RuleView.extend({
+  text: z.string(),
+  path: z.string(),
+  description: z.string(),
+  author: z.string(),
+  date: z.string(),
+  modified: z.string(),
+  references: z.array(z.string()),
+  tags: z.array(z.string()),
+  falsePositives: z.array(z.string()),
+  issueList: z.array(RuleIssue),
+  daily: z.array(z.object({ day: z.number(), findings: z.int() })),
+  recentFindings: z.array(Finding),
+});
+export type RuleDetail = z.infer<typeof RuleDetail>;
+
+/** Rules added by one call: what loaded, what did not and where. Nothing is added when `errors` has an entry and `force` was not set. */
+export const RulesAdded = z.object({
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  issues: z.array(RuleIssue),
+});
+export type RulesAdded = z.infer<typeof RulesAdded>;
+
+/** Test a rule on one pasted record, or on stored events of a time range. */
+export const RuleTest = z.object({
+  text: z.string().max(200_000),
+  record: z
+    .string()
+    .max(200_000)
+    .optional()
+    .describe("A raw record; the source type is detected unless named."),
+  sourceType: z.string().optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  limit: z.int().min(1).max(500).default(100),
+});
+export const RuleTestResult = z.object({
+  issues: z.array(RuleIssue),
+  scanned: z.number(),
+  matched: z.number(),
+  isComplete: z.boolean(),
+  matches: z.array(
+    z.object({
+      event: EventRow.nullable(),
+      explanation: z.array(
+        z.object({
+          selection: z.string(),
+          holds: z.boolean(),
+          conditions: z.array(
+            z.object({
+              field: z.string().nullable(),
+              pattern: z.string(),
+              value: z.string().nullable(),
+              holds: z.boolean(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  facts: QueryFacts,
+});
+export type RuleTestResult = z.infer<typeof RuleTestResult>;
+
+export const INDICATOR_KINDS = ["ip", "cidr", "domain", "hash", "url"] as const;
+
+/** A list of indicators of compromise. */
+export const IndicatorListView = z.object({
+  uid: z.string(),
+  name: z.string(),
+  description: z.string(),
+  level: Level,
+  isEnabled: z.boolean(),
+  counts: z.record(z.enum(INDICATOR_KINDS), z.int()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  expiresAt: z.number().nullable(),
+  findings30d: z.int(),
+});
+export type IndicatorListView = z.infer<typeof IndicatorListView>;
+
+/** A list of values that Sigma's `expand` modifier puts in the place of `%name%`. */
+export const PlaceholderList = z.object({
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  values: z.array(z.string().max(1024)).max(10_000),
+  updatedAt: z.number(),
+});
+export type PlaceholderList = z.infer<typeof PlaceholderList>;
