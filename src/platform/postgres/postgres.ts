@@ -3,7 +3,10 @@ import type { Kysely } from "kysely";
 /** A transaction. A store names the tables it uses with `db.withTables<{ alert: AlertTable }>()`. */
 export type Transaction = Kysely<Record<never, never>>;
 
-/** PostgreSQL as features see it: no connection, no pool, only transactions that know for whom they run. */
+/**
+ * PostgreSQL as features see it: no connection, no pool, only transactions that know for whom they run.
+ * `bigint` and counts arrive as numbers (an unsafe integer throws), `timestamptz` as Date, `jsonb` parsed.
+ */
 export type Postgres = {
   /** One transaction for one tenant: row-level security shows and accepts only its rows. */
   asTenant<T>(tenantUid: string, work: (db: Transaction) => Promise<T>): Promise<T>;

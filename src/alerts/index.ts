@@ -1,0 +1,18 @@
+export {
+  type AlertIntake,
+  type AlertTouched,
+  createAlertIntake,
+  type DetectorFacts,
+  type GroupMark,
+} from "./alert-intake.ts";
+export { type AlertCounts, type AlertQueryStore, createAlertQueryStore } from "./alert-query-store.ts";
+export { drainOutbox, type OutboxEntry } from "./outbox.ts";
+export { createSavedViewStore, type SavedViewStore } from "./saved-view-store.ts";
+export { createSuppressionStore, type SuppressionStore } from "./suppression-store.ts";
+export {
+  type Actor,
+  BULK_LIMIT,
+  createTriageStore,
+  type OnTriage,
+  type TriageStore,
+} from "./triage-store.ts";

@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { type Selectable, sql } from "kysely";
+import { AppError } from "../lib/app-error.ts";
+import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import { Entity } from "../schema/finding.ts";
+import type { NewSuppression, Suppression } from "../schema/views/alert.ts";
+import type { AlertTables, SuppressionRow } from "./alert-tables.ts";
+import type { ActiveSuppression } from "./suppression.ts";
+
+/** Longest time that a suppression may be made for. */
+const MAX_SUPPRESSION_MS = 366 * 24 * 3_600_000;
+
+export type SuppressionStore = {
+  /** Active ones first, then the newest; at most 1,000. */
+  list(tenantUid: string): Promise<readonly Suppression[]>;
+  /** @throws {AppError} `INVALID` when it ends in the past or lasts longer than a year. */
+  create(
+    tenantUid: string,
+    owner: { uid: string; name: string },
+    suppression: NewSuppression,
+  ): Promise<Suppression>;
+  /** Ends it now. @throws {AppError} `NOT_FOUND` */
+  end(tenantUid: string, uid: string): Promise<Suppression>;
+};
+
+export function createSuppressionStore(postgres: Postgres): SuppressionStore {
+  return {
+    list: (tenantUid) =>
+      postgres.asTenant(tenantUid, async (db) => {
+        const rows = await db
+          .withTables<AlertTables>()
+          .selectFrom("suppression")
+          .selectAll()
+          .where("tenant_uid", "=", tenantUid)
+          .orderBy(sql`ended_at is null and expires_at > now()`, "desc")
+          .orderBy("created_at", "desc")
+          .limit(1000)
+          .execute();
+        return rows.map(viewOf);
+      }),
+    create: (tenantUid, owner, suppression) => {
+      const left = suppression.expiresAt - Date.now();
+      if (left <= 0 || left > MAX_SUPPRESSION_MS)
+        throw new AppError("INVALID", "A suppression ends in the future and within a year.", {
+          place: "expiresAt",
+        });
+      return postgres.asTenant(tenantUid, async (db) => {
+        const row = await db
+          .withTables<AlertTables>()
+          .insertInto("suppression")
+          .values({
+            uid: randomUUID(),
+            tenant_uid: tenantUid,
+            detector_uid: suppression.detectorUid,
+            entity_kind: suppression.entity?.kind ?? null,
+            entity_value: suppression.entity?.value ?? null,
+            reason: suppression.reason,
+            owner_uid: owner.uid,
+            owner_name: owner.name,
+            expires_at: new Date(suppression.expiresAt),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return viewOf(row);
+      });
+    },
+    end: (tenantUid, uid) =>
+      postgres.asTenant(tenantUid, async (db) => {
+        const row = await db
+          .withTables<AlertTables>()
+          .updateTable("suppression")
+          .set({ ended_at: sql`coalesce(ended_at, now())` })
+          .where("tenant_uid", "=", tenantUid)
+          .where("uid", "=", uid)
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) throw new AppError("NOT_FOUND", "There is no such suppression.");
+        return viewOf(row);
+      }),
+  };
+}
+
+/** Suppressions that hold now, within the transaction that uses them. */
+export async function loadActiveSuppressions(
+  db: Transaction,
+  tenantUid: string,
+): Promise<ActiveSuppression[]> {
+  const rows = await db
+    .withTables<AlertTables>()
+    .selectFrom("suppression")
+    .select(["uid", "detector_uid", "entity_kind", "entity_value", "expires_at"])
+    .where("tenant_uid", "=", tenantUid)
+    .where("ended_at", "is", null)
+    .execute();
+  return rows.map((row) => ({
+    uid: row.uid,
+    detectorUid: row.detector_uid,
+    entity: entityOf(row),
+    expiresAt: row.expires_at.getTime(),
+  }));
+}
+
+export async function countSuppressed(
+  db: Transaction,
+  tenantUid: string,
+  counts: ReadonlyMap<string, number>,
+  at: number,
+): Promise<void> {
+  for (const [uid, count] of counts) {
+    await db
+      .withTables<AlertTables>()
+      .updateTable("suppression")
+      .set({ suppressed_count: sql`suppressed_count + ${count}`, last_suppressed_at: new Date(at) })
+      .where("tenant_uid", "=", tenantUid)
+      .where("uid", "=", uid)
+      .execute();
+  }
+}
+
+function viewOf(row: Selectable<SuppressionRow>): Suppression {
+  return {
+    uid: row.uid,
+    detectorUid: row.detector_uid,
+    entity: entityOf(row),
+    reason: row.reason,
+    owner: row.owner_name,
+    createdAt: row.created_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    endedAt: row.ended_at?.getTime() ?? null,
+    suppressedCount: row.suppressed_count,
+    lastSuppressedAt: row.last_suppressed_at?.getTime() ?? null,
+  };
+}
+
+function entityOf(row: { entity_kind: string | null; entity_value: string | null }): Entity | null {
+  return row.entity_kind === null ? null : Entity.parse({ kind: row.entity_kind, value: row.entity_value });
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import ipaddr from "ipaddr.js";
+import { AppError } from "../lib/app-error.ts";
+import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import type { Entity } from "../schema/finding.ts";
+import { Asset } from "../schema/views/source.ts";
+import { createAssetIndex } from "./asset.ts";
+
+type AssetTables = {
+  readonly asset: {
+    uid: string;
+    tenant_uid: string;
+    kind: string;
+    value: string;
+    criticality: number;
+    label: string;
+    owner: string;
+  };
+};
+
+/** Most assets a tenant may name. */
+const ASSET_LIMIT = 100_000;
+
+/** What the tenant says of its hosts, users and networks. */
+export type AssetStore = {
+  /** By criticality, then value; at most 100,000. */
+  list(tenantUid: string): Promise<readonly Asset[]>;
+  /** Adds an asset, or changes the one with the same kind and value. @throws {AppError} `INVALID` for a wrong network. */
+  put(tenantUid: string, asset: Omit<Asset, "uid">): Promise<Asset>;
+  /** @throws {AppError} `NOT_FOUND` */
+  remove(tenantUid: string, uid: string): Promise<void>;
+  /** The most critical asset among some entities, read in the caller's transaction. */
+  mostCritical(db: Transaction, tenantUid: string, entities: readonly Entity[]): Promise<Asset | null>;
+};
+
+export function createAssetStore(postgres: Postgres): AssetStore {
+  return {
+    list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectAssets(db, tenantUid)),
+    put: (tenantUid, asset) => {
+      refuseWrongNetwork(asset);
+      return postgres.asTenant(tenantUid, async (db) => {
+        const row = await db
+          .withTables<AssetTables>()
+          .insertInto("asset")
+          .values({ uid: randomUUID(), tenant_uid: tenantUid, ...asset })
+          .onConflict((conflict) =>
+            conflict
+              .columns(["tenant_uid", "kind", "value"])
+              .doUpdateSet({ criticality: asset.criticality, label: asset.label, owner: asset.owner }),
+          )
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return Asset.parse(row);
+      });
+    },
+    remove: (tenantUid, uid) =>
+      postgres.asTenant(tenantUid, async (db) => {
+        const { numDeletedRows } = await db
+          .withTables<AssetTables>()
+          .deleteFrom("asset")
+          .where("tenant_uid", "=", tenantUid)
+          .where("uid", "=", uid)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) throw new AppError("NOT_FOUND", "There is no such asset.");
+      }),
+    mostCritical: async (db, tenantUid, entities) =>
+      createAssetIndex(await selectAssets(db, tenantUid)).mostCritical(entities),
+  };
+}
+
+async function selectAssets(db: Transaction, tenantUid: string): Promise<Asset[]> {
+  const rows = await db
+    .withTables<AssetTables>()
+    .selectFrom("asset")
+    .selectAll()
+    .where("tenant_uid", "=", tenantUid)
+    .orderBy("criticality", "desc")
+    .orderBy("value")
+    .limit(ASSET_LIMIT)
+    .execute();
+  return rows.map((row) => Asset.parse(row));
+}
+
+function refuseWrongNetwork(asset: Omit<Asset, "uid">): void {
+  if (asset.kind !== "ip" || asset.value.includes("*")) return;
+  const isValid = asset.value.includes("/") ? ipaddr.isValidCIDR(asset.value) : ipaddr.isValid(asset.value);
+  if (!isValid)
+    throw new AppError("INVALID", `'${asset.value}' is no address or network.`, {
+      place: "value",
+      expected: "10.0.0.0/8",
+    });
+}

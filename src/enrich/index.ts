@@ -1,0 +1,2 @@
+export { type AssetIndex, createAssetIndex } from "./asset.ts";
+export { type AssetStore, createAssetStore } from "./asset-store.ts";
