@@ -1,3 +1,4 @@
+import { wildcardMatcher } from "../lib/wildcard.ts";
 import type { Entity, Finding } from "../schema/finding.ts";
 
 /** The part of a suppression that decides; who, why and until when is the store's business. */
@@ -47,27 +48,5 @@ function compile(suppression: ActiveSuppression): {
       (entity === null ||
         matchesValue === null ||
         finding.entities.some((seen) => seen.kind === entity.kind && matchesValue(seen.value))),
-  };
-}
-
-/**
- * Matches a whole value, ignoring case; `*` is any run of characters. Works by finding the literal parts one after
- * the other, which is linear where a regular expression with several `.*` is not.
- */
-export function wildcardMatcher(pattern: string): (value: string) => boolean {
-  const parts = pattern.toLowerCase().split("*");
-  const [first = "", ...rest] = parts;
-  const last = rest.pop();
-  if (last === undefined) return (value) => value.toLowerCase() === first;
-  return (value) => {
-    const text = value.toLowerCase();
-    if (!text.startsWith(first) || !text.endsWith(last)) return false;
-    let from = first.length;
-    for (const part of rest) {
-      const at = text.indexOf(part, from);
-      if (at < 0) return false;
-      from = at + part.length;
-    }
-    return from <= text.length - last.length;
   };
 }

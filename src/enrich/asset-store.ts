@@ -4,7 +4,7 @@ import { AppError } from "../lib/app-error.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import type { Entity } from "../schema/finding.ts";
 import { Asset } from "../schema/views/source.ts";
-import { createAssetIndex } from "./asset.ts";
+import { type AssetIndex, createAssetIndex } from "./asset.ts";
 
 type AssetTables = {
   readonly asset: {
@@ -21,6 +21,9 @@ type AssetTables = {
 /** Most assets a tenant may name. */
 const ASSET_LIMIT = 100_000;
 
+/** How old an index may be: another process may have changed the assets, and a score can wait that long. */
+const INDEX_AGE_MS = 10_000;
+
 /** What the tenant says of its hosts, users and networks. */
 export type AssetStore = {
   /** By criticality, then value; at most 100,000. */
@@ -34,10 +37,19 @@ export type AssetStore = {
 };
 
 export function createAssetStore(postgres: Postgres): AssetStore {
+  const indexes = new Map<string, { readonly madeAt: number; readonly index: AssetIndex }>();
+  const indexOf = async (db: Transaction, tenantUid: string): Promise<AssetIndex> => {
+    const known = indexes.get(tenantUid);
+    if (known && Date.now() - known.madeAt < INDEX_AGE_MS) return known.index;
+    const index = createAssetIndex(await selectAssets(db, tenantUid));
+    indexes.set(tenantUid, { madeAt: Date.now(), index });
+    return index;
+  };
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectAssets(db, tenantUid)),
     put: (tenantUid, asset) => {
       refuseWrongNetwork(asset);
+      indexes.delete(tenantUid);
       return postgres.asTenant(tenantUid, async (db) => {
         const row = await db
           .withTables<AssetTables>()
@@ -53,8 +65,9 @@ export function createAssetStore(postgres: Postgres): AssetStore {
         return Asset.parse(row);
       });
     },
-    remove: (tenantUid, uid) =>
-      postgres.asTenant(tenantUid, async (db) => {
+    remove: (tenantUid, uid) => {
+      indexes.delete(tenantUid);
+      return postgres.asTenant(tenantUid, async (db) => {
         const { numDeletedRows } = await db
           .withTables<AssetTables>()
           .deleteFrom("asset")
@@ -62,9 +75,9 @@ export function createAssetStore(postgres: Postgres): AssetStore {
           .where("uid", "=", uid)
           .executeTakeFirst();
         if (numDeletedRows === 0n) throw new AppError("NOT_FOUND", "There is no such asset.");
-      }),
-    mostCritical: async (db, tenantUid, entities) =>
-      createAssetIndex(await selectAssets(db, tenantUid)).mostCritical(entities),
+      });
+    },
+    mostCritical: async (db, tenantUid, entities) => (await indexOf(db, tenantUid)).mostCritical(entities),
   };
 }
 

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { wildcardMatcher } from "../lib/wildcard.ts";
 import type { Entity } from "../schema/finding.ts";
 import type { Asset } from "../schema/views/source.ts";
 
@@ -43,10 +44,7 @@ export function createAssetIndex(assets: readonly Asset[]): AssetIndex {
 function patternOf(asset: Asset): ((value: string) => boolean) | null {
   if (asset.kind === "ip" && asset.value.includes("/")) return networkMatcher(asset.value);
   if (!asset.value.includes("*")) return null;
-  const parts = asset.value.toLowerCase().split("*").map(RegExp.escape);
-  // one lazy run between literals: entity values are at most 1,024 characters long
-  const pattern = new RegExp(`^${parts.join(".*?")}$`, "s");
-  return (value) => pattern.test(value.toLowerCase());
+  return wildcardMatcher(asset.value);
 }
 
 function networkMatcher(cidr: string): (value: string) => boolean {
