@@ -5,7 +5,7 @@ import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import { type Level, LEVELS, severityOf } from "../schema/finding.ts";
 import { INDICATOR_KINDS } from "../schema/views/rule.ts";
 import type { DetectionTables } from "./detection-tables.ts";
-import { bumpRevision, type OnRuleChange } from "./rule-store.ts";
+import { type OnRuleChange, revising } from "./rule-store.ts";
 
 type Actor = { readonly uid: string; readonly name: string };
 type Kind = (typeof INDICATOR_KINDS)[number];
@@ -52,33 +52,21 @@ export type IndicatorStore = {
 };
 
 export function createIndicatorStore(postgres: Postgres, onChange: OnRuleChange): IndicatorStore {
-  const changing = <T>(
-    tenantUid: string,
-    entry: { actor: Actor; action: string; details: unknown },
-    work: (db: Transaction) => Promise<T>,
-  ) =>
-    postgres.asTenant(tenantUid, async (db) => {
-      const result = await work(db);
-      await bumpRevision(db, tenantUid);
-      await onChange(db, { tenantUid, ...entry });
-      return result;
-    });
+  const changing = revising(postgres, onChange);
   return {
     lists: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectLists(db, tenantUid)),
     create: (tenantUid, actor, list) =>
-      changing(tenantUid, { actor, action: "indicator-list.create", details: { name: list.name } }, (db) =>
+      changing({ tenantUid, actor, action: "indicator-list.create", details: { name: list.name } }, (db) =>
         insertList(db, tenantUid, list),
       ),
     add: (tenantUid, actor, listUid, indicators) =>
       changing(
-        tenantUid,
-        { actor, action: "indicator-list.add", details: { listUid, count: indicators.length } },
+        { tenantUid, actor, action: "indicator-list.add", details: { listUid, count: indicators.length } },
         (db) => insertIndicators(db, tenantUid, listUid, indicators),
       ),
     setEnabled: (tenantUid, actor, listUid, isEnabled) =>
       changing(
-        tenantUid,
-        { actor, action: "indicator-list.enable", details: { listUid, isEnabled } },
+        { tenantUid, actor, action: "indicator-list.enable", details: { listUid, isEnabled } },
         async (db) => {
           await requireList(db, tenantUid, listUid);
           await db
@@ -91,7 +79,7 @@ export function createIndicatorStore(postgres: Postgres, onChange: OnRuleChange)
         },
       ),
     remove: (tenantUid, actor, listUid) =>
-      changing(tenantUid, { actor, action: "indicator-list.remove", details: { listUid } }, async (db) => {
+      changing({ tenantUid, actor, action: "indicator-list.remove", details: { listUid } }, async (db) => {
         await requireList(db, tenantUid, listUid);
         await db
           .withTables<DetectionTables>()

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { AppError } from "../lib/app-error.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
-import type { PlaceholderList } from "../schema/views/rule.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 
 /** A rule of the tenant's own, as text: what it means is worked out when it is loaded. */
@@ -22,7 +21,7 @@ export type OnRuleChange = (
 
 type Actor = { readonly uid: string; readonly name: string };
 
-/** The tenant's own rules, which rules are switched off, and the lists that fill placeholders. */
+/** The tenant's own rules, and which rules are switched off. */
 export type RuleStore = {
   list(tenantUid: string): Promise<readonly StoredRule[]>;
   /** Adds rules, or replaces those with the same uid, all in one transaction. */
@@ -32,82 +31,57 @@ export type RuleStore = {
   /** Uids of rules that are switched off, shipped ones among them. */
   disabled(tenantUid: string): Promise<ReadonlySet<string>>;
   setEnabled(tenantUid: string, actor: Actor, uids: readonly string[], isEnabled: boolean): Promise<void>;
-  placeholders(tenantUid: string): Promise<readonly PlaceholderList[]>;
-  putPlaceholder(
-    tenantUid: string,
-    actor: Actor,
-    list: Pick<PlaceholderList, "name" | "values">,
-  ): Promise<void>;
-  removePlaceholder(tenantUid: string, actor: Actor, name: string): Promise<void>;
   /** Revisions by tenant: a tenant whose number is another than before has new content. */
   revisions(): Promise<ReadonlyMap<string, number>>;
 };
 
 export function createRuleStore(postgres: Postgres, onChange: OnRuleChange): RuleStore {
-  const changing = (
-    tenantUid: string,
-    entry: { actor: Actor; action: string; details: unknown },
-    work: (db: Transaction) => Promise<void>,
-  ) =>
-    postgres.asTenant(tenantUid, async (db) => {
-      await work(db);
-      await bumpRevision(db, tenantUid);
-      await onChange(db, { tenantUid, ...entry });
-    });
+  const changing = revising(postgres, onChange);
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectRules(db, tenantUid)),
     save: async (tenantUid, actor, rules) => {
-      let saved: RulesSaved = { added: 0, updated: 0, unchanged: 0 };
       const details = { rules: rules.map((rule) => ({ uid: rule.uid, version: rule.version })) };
-      await changing(tenantUid, { actor, action: "rule.save", details }, async (db) => {
-        saved = await saveRules(db, tenantUid, actor, rules);
-      });
-      return saved;
+      return changing({ tenantUid, actor, action: "rule.save", details }, (db) =>
+        saveRules(db, tenantUid, actor, rules),
+      );
     },
     remove: (tenantUid, actor, uid) =>
-      changing(tenantUid, { actor, action: "rule.remove", details: { uid } }, (db) =>
+      changing({ tenantUid, actor, action: "rule.remove", details: { uid } }, (db) =>
         deleteRule(db, tenantUid, uid),
       ),
     disabled: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectDisabled(db, tenantUid)),
     setEnabled: (tenantUid, actor, uids, isEnabled) =>
       changing(
-        tenantUid,
-        { actor, action: isEnabled ? "rule.enable" : "rule.disable", details: { uids } },
+        { tenantUid, actor, action: isEnabled ? "rule.enable" : "rule.disable", details: { uids } },
         (db) => upsertSettings(db, tenantUid, actor, { uids, isEnabled }),
       ),
-    placeholders: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectPlaceholders(db, tenantUid)),
-    putPlaceholder: (tenantUid, actor, list) =>
-      changing(
-        tenantUid,
-        { actor, action: "placeholder.put", details: { name: list.name, values: list.values.length } },
-        async (db) => {
-          await db
-            .withTables<DetectionTables>()
-            .insertInto("placeholder_list")
-            .values({ tenant_uid: tenantUid, name: list.name, list: list.values })
-            .onConflict((conflict) =>
-              conflict
-                .columns(["tenant_uid", "name"])
-                .doUpdateSet({ list: list.values, changed_at: sql`now()` }),
-            )
-            .execute();
-        },
-      ),
-    removePlaceholder: (tenantUid, actor, name) =>
-      changing(tenantUid, { actor, action: "placeholder.remove", details: { name } }, async (db) => {
-        await db
-          .withTables<DetectionTables>()
-          .deleteFrom("placeholder_list")
-          .where("tenant_uid", "=", tenantUid)
-          .where("name", "=", name)
-          .execute();
-      }),
     revisions: () => postgres.asPlatform(selectRevisions),
   };
 }
 
+type Change = {
+  readonly tenantUid: string;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly details: unknown;
+};
+
+/** Runs a change of detection content: the work, the new revision and the audit entry in one transaction. */
+export function revising(
+  postgres: Postgres,
+  onChange: OnRuleChange,
+): <T>(change: Change, work: (db: Transaction) => Promise<T>) => Promise<T> {
+  return (change, work) =>
+    postgres.asTenant(change.tenantUid, async (db) => {
+      const result = await work(db);
+      await bumpRevision(db, change.tenantUid);
+      await onChange(db, change);
+      return result;
+    });
+}
+
 /** Tells every process that the tenant's detection content changed; part of the change's own transaction. */
-export async function bumpRevision(db: Transaction, tenantUid: string): Promise<void> {
+async function bumpRevision(db: Transaction, tenantUid: string): Promise<void> {
   await db
     .withTables<DetectionTables>()
     .insertInto("detection_revision")
@@ -214,15 +188,4 @@ async function upsertSettings(
         .doUpdateSet({ is_enabled: setting.isEnabled, changed_by: actor.name, changed_at: sql`now()` }),
     )
     .execute();
-}
-
-async function selectPlaceholders(db: Transaction, tenantUid: string): Promise<PlaceholderList[]> {
-  const rows = await db
-    .withTables<DetectionTables>()
-    .selectFrom("placeholder_list")
-    .selectAll()
-    .where("tenant_uid", "=", tenantUid)
-    .orderBy("name")
-    .execute();
-  return rows.map((row) => ({ name: row.name, values: row.list, updatedAt: row.changed_at.getTime() }));
 }
