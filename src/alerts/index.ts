@@ -9,10 +9,4 @@ export { type AlertCounts, type AlertQueryStore, createAlertQueryStore } from ".
 export { drainOutbox, type OutboxEntry } from "./outbox.ts";
 export { createSavedViewStore, type SavedViewStore } from "./saved-view-store.ts";
 export { createSuppressionStore, type SuppressionStore } from "./suppression-store.ts";
-export {
-  type Actor,
-  BULK_LIMIT,
-  createTriageStore,
-  type OnTriage,
-  type TriageStore,
-} from "./triage-store.ts";
+export { BULK_LIMIT, createTriageStore, type TriageStore } from "./triage-store.ts";

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Selectable, sql } from "kysely";
 import { AppError } from "../lib/app-error.ts";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import type { Actor } from "../schema/change-notice.ts";
 import { Entity } from "../schema/finding.ts";
 import type { NewSuppression, Suppression } from "../schema/views/alert.ts";
 import type { AlertTables, SuppressionRow } from "./alert-tables.ts";
@@ -14,16 +16,12 @@ export type SuppressionStore = {
   /** Active ones first, then the newest; at most 1,000. */
   list(tenantUid: string): Promise<readonly Suppression[]>;
   /** @throws {AppError} `INVALID` when it ends in the past or lasts longer than a year. */
-  create(
-    tenantUid: string,
-    owner: { uid: string; name: string },
-    suppression: NewSuppression,
-  ): Promise<Suppression>;
+  create(tenantUid: string, owner: Actor, suppression: NewSuppression): Promise<Suppression>;
   /** Ends it now. @throws {AppError} `NOT_FOUND` */
-  end(tenantUid: string, uid: string): Promise<Suppression>;
+  end(tenantUid: string, actor: Actor, uid: string): Promise<Suppression>;
 };
 
-export function createSuppressionStore(postgres: Postgres): SuppressionStore {
+export function createSuppressionStore(postgres: Postgres, onChange: OnChange): SuppressionStore {
   return {
     list: (tenantUid) =>
       postgres.asTenant(tenantUid, async (db) => {
@@ -45,26 +43,18 @@ export function createSuppressionStore(postgres: Postgres): SuppressionStore {
           place: "expiresAt",
         });
       return postgres.asTenant(tenantUid, async (db) => {
-        const row = await db
-          .withTables<AlertTables>()
-          .insertInto("suppression")
-          .values({
-            uid: randomUUID(),
-            tenant_uid: tenantUid,
-            detector_uid: suppression.detectorUid,
-            entity_kind: suppression.entity?.kind ?? null,
-            entity_value: suppression.entity?.value ?? null,
-            reason: suppression.reason,
-            owner_uid: owner.uid,
-            owner_name: owner.name,
-            expires_at: new Date(suppression.expiresAt),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
+        const row = await insertSuppression(db, tenantUid, owner, suppression);
+        await onChange(db, {
+          tenantUid,
+          actor: owner,
+          action: "suppression.create",
+          target: row.uid,
+          details: suppression,
+        });
         return viewOf(row);
       });
     },
-    end: (tenantUid, uid) =>
+    end: (tenantUid, actor, uid) =>
       postgres.asTenant(tenantUid, async (db) => {
         const row = await db
           .withTables<AlertTables>()
@@ -75,9 +65,34 @@ export function createSuppressionStore(postgres: Postgres): SuppressionStore {
           .returningAll()
           .executeTakeFirst();
         if (!row) throw new AppError("NOT_FOUND", "There is no such suppression.");
+        await onChange(db, { tenantUid, actor, action: "suppression.end", target: uid, details: {} });
         return viewOf(row);
       }),
   };
+}
+
+async function insertSuppression(
+  db: Transaction,
+  tenantUid: string,
+  owner: Actor,
+  suppression: NewSuppression,
+): Promise<Selectable<SuppressionRow>> {
+  return db
+    .withTables<AlertTables>()
+    .insertInto("suppression")
+    .values({
+      uid: randomUUID(),
+      tenant_uid: tenantUid,
+      detector_uid: suppression.detectorUid,
+      entity_kind: suppression.entity?.kind ?? null,
+      entity_value: suppression.entity?.value ?? null,
+      reason: suppression.reason,
+      owner_uid: owner.uid,
+      owner_name: owner.name,
+      expires_at: new Date(suppression.expiresAt),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Suppressions that hold now, within the transaction that uses them. */

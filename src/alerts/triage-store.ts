@@ -2,19 +2,12 @@ import { randomUUID } from "node:crypto";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import { AppError } from "../lib/app-error.ts";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import type { Actor } from "../schema/change-notice.ts";
 import type { AlertChange, AlertHistoryEntry } from "../schema/views/alert.ts";
 import { selectAlert } from "./alert-query-store.ts";
 import type { AlertRow, AlertTables } from "./alert-tables.ts";
-
-/** Whoever changes an alert. */
-export type Actor = { readonly uid: string; readonly name: string };
-
-/** Called in the transaction of the change, so that the audit log and the change stand or fall together. */
-export type OnTriage = (
-  db: Transaction,
-  entry: { tenantUid: string; actor: Actor; action: string; alertUids: readonly string[]; details: unknown },
-) => Promise<void>;
 
 /** How long a change can be undone. Longer than the console offers it, so that a slow network does not decide. */
 const UNDO_MS = 10 * 60_000;
@@ -46,7 +39,7 @@ export type TriageStore = {
   history(tenantUid: string, uid: string): Promise<readonly AlertHistoryEntry[]>;
 };
 
-export function createTriageStore(postgres: Postgres, onTriage: OnTriage): TriageStore {
+export function createTriageStore(postgres: Postgres, onChange: OnChange): TriageStore {
   const apply =
     (tenantUid: string, actor: Actor, uids: readonly string[], change: AlertChange) =>
     async (db: Transaction) => {
@@ -57,7 +50,13 @@ export function createTriageStore(postgres: Postgres, onTriage: OnTriage): Triag
         { tenantUid, actor, changeUid, kind: "changed" },
         rows.map((row) => ({ row, change })),
       );
-      await onTriage(db, { tenantUid, actor, action: "alert.change", alertUids: uids, details: change });
+      await onChange(db, {
+        tenantUid,
+        actor,
+        action: "alert.change",
+        target: uids.length === 1 ? (uids[0] ?? "") : `${uids.length} alerts`,
+        details: { change, uids },
+      });
       return { changed, changeUid };
     };
   return {
@@ -76,12 +75,12 @@ export function createTriageStore(postgres: Postgres, onTriage: OnTriage): Triag
     undo: (tenantUid, actor, changeUid) =>
       postgres.asTenant(tenantUid, async (db) => {
         const undone = await undoChange(db, tenantUid, actor, changeUid);
-        await onTriage(db, {
+        await onChange(db, {
           tenantUid,
           actor,
           action: "alert.undo",
-          alertUids: [],
-          details: { changeUid, undone },
+          target: changeUid,
+          details: { undone },
         });
         return { undone };
       }),
@@ -89,7 +88,7 @@ export function createTriageStore(postgres: Postgres, onTriage: OnTriage): Triag
       postgres.asTenant(tenantUid, async (db) => {
         await selectAlert(db, tenantUid, uid);
         await addComment(db, tenantUid, actor, { uid, text });
-        await onTriage(db, { tenantUid, actor, action: "alert.comment", alertUids: [uid], details: {} });
+        await onChange(db, { tenantUid, actor, action: "alert.comment", target: uid, details: {} });
       }),
     history: (tenantUid, uid) => postgres.asTenant(tenantUid, (db) => selectHistory(db, tenantUid, uid)),
   };

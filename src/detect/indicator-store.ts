@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { AppError } from "../lib/app-error.ts";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import { type Level, LEVELS, severityOf } from "../schema/finding.ts";
 import { INDICATOR_KINDS } from "../schema/views/rule.ts";
+import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
-import { type OnRuleChange, revising } from "./rule-store.ts";
+import { revising } from "./rule-store.ts";
 
-type Actor = { readonly uid: string; readonly name: string };
 type Kind = (typeof INDICATOR_KINDS)[number];
 
 export type StoredIndicator = { readonly kind: Kind; readonly value: string };
@@ -51,22 +52,28 @@ export type IndicatorStore = {
   >;
 };
 
-export function createIndicatorStore(postgres: Postgres, onChange: OnRuleChange): IndicatorStore {
+export function createIndicatorStore(postgres: Postgres, onChange: OnChange): IndicatorStore {
   const changing = revising(postgres, onChange);
   return {
     lists: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectLists(db, tenantUid)),
     create: (tenantUid, actor, list) =>
-      changing({ tenantUid, actor, action: "indicator-list.create", details: { name: list.name } }, (db) =>
+      changing({ tenantUid, actor, action: "indicator-list.create", target: list.name, details: {} }, (db) =>
         insertList(db, tenantUid, list),
       ),
     add: (tenantUid, actor, listUid, indicators) =>
       changing(
-        { tenantUid, actor, action: "indicator-list.add", details: { listUid, count: indicators.length } },
+        {
+          tenantUid,
+          actor,
+          action: "indicator-list.add",
+          target: listUid,
+          details: { count: indicators.length },
+        },
         (db) => insertIndicators(db, tenantUid, listUid, indicators),
       ),
     setEnabled: (tenantUid, actor, listUid, isEnabled) =>
       changing(
-        { tenantUid, actor, action: "indicator-list.enable", details: { listUid, isEnabled } },
+        { tenantUid, actor, action: "indicator-list.enable", target: listUid, details: { isEnabled } },
         async (db) => {
           await requireList(db, tenantUid, listUid);
           await db
@@ -79,15 +86,18 @@ export function createIndicatorStore(postgres: Postgres, onChange: OnRuleChange)
         },
       ),
     remove: (tenantUid, actor, listUid) =>
-      changing({ tenantUid, actor, action: "indicator-list.remove", details: { listUid } }, async (db) => {
-        await requireList(db, tenantUid, listUid);
-        await db
-          .withTables<DetectionTables>()
-          .deleteFrom("indicator_list")
-          .where("tenant_uid", "=", tenantUid)
-          .where("uid", "=", listUid)
-          .execute();
-      }),
+      changing(
+        { tenantUid, actor, action: "indicator-list.remove", target: listUid, details: {} },
+        async (db) => {
+          await requireList(db, tenantUid, listUid);
+          await db
+            .withTables<DetectionTables>()
+            .deleteFrom("indicator_list")
+            .where("tenant_uid", "=", tenantUid)
+            .where("uid", "=", listUid)
+            .execute();
+        },
+      ),
     active: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectActive(db, tenantUid)),
   };
 }

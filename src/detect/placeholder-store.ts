@@ -1,10 +1,10 @@
 import { sql } from "kysely";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import type { PlaceholderList } from "../schema/views/rule.ts";
+import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
-import { type OnRuleChange, revising } from "./rule-store.ts";
-
-type Actor = { readonly uid: string; readonly name: string };
+import { revising } from "./rule-store.ts";
 
 /** The lists that Sigma's `expand` modifier puts in the place of `%name%`. */
 export type PlaceholderStore = {
@@ -13,7 +13,7 @@ export type PlaceholderStore = {
   remove(tenantUid: string, actor: Actor, name: string): Promise<void>;
 };
 
-export function createPlaceholderStore(postgres: Postgres, onChange: OnRuleChange): PlaceholderStore {
+export function createPlaceholderStore(postgres: Postgres, onChange: OnChange): PlaceholderStore {
   const changing = revising(postgres, onChange);
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectPlaceholders(db, tenantUid)),
@@ -23,7 +23,8 @@ export function createPlaceholderStore(postgres: Postgres, onChange: OnRuleChang
           tenantUid,
           actor,
           action: "placeholder.put",
-          details: { name: list.name, values: list.values.length },
+          target: list.name,
+          details: { values: list.values.length },
         },
         async (db) => {
           await db
@@ -39,7 +40,7 @@ export function createPlaceholderStore(postgres: Postgres, onChange: OnRuleChang
         },
       ),
     remove: (tenantUid, actor, name) =>
-      changing({ tenantUid, actor, action: "placeholder.remove", details: { name } }, async (db) => {
+      changing({ tenantUid, actor, action: "placeholder.remove", target: name, details: {} }, async (db) => {
         await db
           .withTables<DetectionTables>()
           .deleteFrom("placeholder_list")

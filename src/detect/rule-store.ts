@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { AppError } from "../lib/app-error.ts";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import type { Actor, ChangeNotice } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 
 /** A rule of the tenant's own, as text: what it means is worked out when it is loaded. */
@@ -12,14 +14,6 @@ export type StoredRule = {
 };
 
 export type RulesSaved = { readonly added: number; readonly updated: number; readonly unchanged: number };
-
-/** Called in the transaction of the change, so that the audit log and the change stand or fall together. */
-export type OnRuleChange = (
-  db: Transaction,
-  entry: { tenantUid: string; actor: { uid: string; name: string }; action: string; details: unknown },
-) => Promise<void>;
-
-type Actor = { readonly uid: string; readonly name: string };
 
 /** The tenant's own rules, and which rules are switched off. */
 export type RuleStore = {
@@ -35,42 +29,42 @@ export type RuleStore = {
   revisions(): Promise<ReadonlyMap<string, number>>;
 };
 
-export function createRuleStore(postgres: Postgres, onChange: OnRuleChange): RuleStore {
+export function createRuleStore(postgres: Postgres, onChange: OnChange): RuleStore {
   const changing = revising(postgres, onChange);
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectRules(db, tenantUid)),
     save: async (tenantUid, actor, rules) => {
       const details = { rules: rules.map((rule) => ({ uid: rule.uid, version: rule.version })) };
-      return changing({ tenantUid, actor, action: "rule.save", details }, (db) =>
-        saveRules(db, tenantUid, actor, rules),
+      return changing(
+        { tenantUid, actor, action: "rule.save", target: `${rules.length} rules`, details },
+        (db) => saveRules(db, tenantUid, actor, rules),
       );
     },
     remove: (tenantUid, actor, uid) =>
-      changing({ tenantUid, actor, action: "rule.remove", details: { uid } }, (db) =>
+      changing({ tenantUid, actor, action: "rule.remove", target: uid, details: {} }, (db) =>
         deleteRule(db, tenantUid, uid),
       ),
     disabled: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectDisabled(db, tenantUid)),
     setEnabled: (tenantUid, actor, uids, isEnabled) =>
       changing(
-        { tenantUid, actor, action: isEnabled ? "rule.enable" : "rule.disable", details: { uids } },
+        {
+          tenantUid,
+          actor,
+          action: isEnabled ? "rule.enable" : "rule.disable",
+          target: `${uids.length} rules`,
+          details: { uids },
+        },
         (db) => upsertSettings(db, tenantUid, actor, { uids, isEnabled }),
       ),
     revisions: () => postgres.asPlatform(selectRevisions),
   };
 }
 
-type Change = {
-  readonly tenantUid: string;
-  readonly actor: Actor;
-  readonly action: string;
-  readonly details: unknown;
-};
-
 /** Runs a change of detection content: the work, the new revision and the audit entry in one transaction. */
 export function revising(
   postgres: Postgres,
-  onChange: OnRuleChange,
-): <T>(change: Change, work: (db: Transaction) => Promise<T>) => Promise<T> {
+  onChange: OnChange,
+): <T>(change: ChangeNotice, work: (db: Transaction) => Promise<T>) => Promise<T> {
   return (change, work) =>
     postgres.asTenant(change.tenantUid, async (db) => {
       const result = await work(db);

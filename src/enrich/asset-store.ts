@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import ipaddr from "ipaddr.js";
 import { AppError } from "../lib/app-error.ts";
+import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import type { Actor } from "../schema/change-notice.ts";
 import type { Entity } from "../schema/finding.ts";
 import { Asset } from "../schema/views/source.ts";
 import { type AssetIndex, createAssetIndex } from "./asset.ts";
@@ -29,14 +31,14 @@ export type AssetStore = {
   /** By criticality, then value; at most 100,000. */
   list(tenantUid: string): Promise<readonly Asset[]>;
   /** Adds an asset, or changes the one with the same kind and value. @throws {AppError} `INVALID` for a wrong network. */
-  put(tenantUid: string, asset: Omit<Asset, "uid">): Promise<Asset>;
+  put(tenantUid: string, actor: Actor, asset: Omit<Asset, "uid">): Promise<Asset>;
   /** @throws {AppError} `NOT_FOUND` */
-  remove(tenantUid: string, uid: string): Promise<void>;
+  remove(tenantUid: string, actor: Actor, uid: string): Promise<void>;
   /** The most critical asset among some entities, read in the caller's transaction. */
   mostCritical(db: Transaction, tenantUid: string, entities: readonly Entity[]): Promise<Asset | null>;
 };
 
-export function createAssetStore(postgres: Postgres): AssetStore {
+export function createAssetStore(postgres: Postgres, onChange: OnChange): AssetStore {
   const indexes = new Map<string, { readonly madeAt: number; readonly index: AssetIndex }>();
   const indexOf = async (db: Transaction, tenantUid: string): Promise<AssetIndex> => {
     const known = indexes.get(tenantUid);
@@ -47,7 +49,7 @@ export function createAssetStore(postgres: Postgres): AssetStore {
   };
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectAssets(db, tenantUid)),
-    put: (tenantUid, asset) => {
+    put: (tenantUid, actor, asset) => {
       refuseWrongNetwork(asset);
       indexes.delete(tenantUid);
       return postgres.asTenant(tenantUid, async (db) => {
@@ -62,10 +64,17 @@ export function createAssetStore(postgres: Postgres): AssetStore {
           )
           .returningAll()
           .executeTakeFirstOrThrow();
+        await onChange(db, {
+          tenantUid,
+          actor,
+          action: "asset.put",
+          target: `${asset.kind}:${asset.value}`,
+          details: asset,
+        });
         return Asset.parse(row);
       });
     },
-    remove: (tenantUid, uid) => {
+    remove: (tenantUid, actor, uid) => {
       indexes.delete(tenantUid);
       return postgres.asTenant(tenantUid, async (db) => {
         const { numDeletedRows } = await db
@@ -75,6 +84,7 @@ export function createAssetStore(postgres: Postgres): AssetStore {
           .where("uid", "=", uid)
           .executeTakeFirst();
         if (numDeletedRows === 0n) throw new AppError("NOT_FOUND", "There is no such asset.");
+        await onChange(db, { tenantUid, actor, action: "asset.remove", target: uid, details: {} });
       });
     },
     mostCritical: async (db, tenantUid, entities) => (await indexOf(db, tenantUid)).mostCritical(entities),

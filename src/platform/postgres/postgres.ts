@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 
 /** A transaction. A store names the tables it uses with `db.withTables<{ alert: AlertTable }>()`. */
-export type Transaction = Kysely<Record<never, never>>;
+export type Transaction = Kysely<object>;
 
 /**
  * PostgreSQL as features see it: no connection, no pool, only transactions that know for whom they run.
