@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engines",
+          globalSetup: ["test/support/postgres-server.ts"],
           include: ["test/{contract,pipeline,upgrade,api}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

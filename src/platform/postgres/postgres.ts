@@ -9,8 +9,8 @@ export type Transaction = Kysely<object>;
  */
 export type Postgres = {
   /** One transaction for one tenant: row-level security shows and accepts only its rows. */
-  asTenant<T>(tenantUid: string, work: (db: Transaction) => Promise<T>): Promise<T>;
+  readonly asTenant: <T>(tenantUid: string, work: (db: Transaction) => Promise<T>) => Promise<T>;
   /** One transaction across tenants: sign-in, tenants, sources of ingest, jobs. Never on behalf of a tenant's user. */
-  asPlatform<T>(work: (db: Transaction) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
+  readonly asPlatform: <T>(work: (db: Transaction) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
 };

@@ -1,0 +1,6 @@
+export { connectPostgres } from "./connect.ts";
+export { type EmbeddedServer, startEmbeddedServer } from "./embedded-server.ts";
+export { migrate, readMigrations } from "./migrate.ts";
+export type { OnChange } from "./on-change.ts";
+export { openPostgres } from "./open-postgres.ts";
+export type { Postgres, Transaction } from "./postgres.ts";

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+
+/** One file of `migrations/`. Its checksum is kept, so that a file that was changed after it ran is found out. */
+export type Migration = {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+};
+
+export type MigrationResult = { readonly applied: readonly string[] };
+
+const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
+
+/** @throws {Error} naming a file whose name is not `NNNN_name.sql`, or a number that two files have. */
+export function readMigrations(folder: string = FOLDER): Migration[] {
+  const migrations = readdirSync(folder)
+    .toSorted()
+    .map((file) => {
+      const parts = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file);
+      if (!parts?.[1] || !parts[2]) throw new Error(`migrations/${file} is not named NNNN_name.sql`);
+      const sql = readFileSync(join(folder, file), "utf8");
+      return {
+        number: Number(parts[1]),
+        name: file,
+        sql,
+        checksum: createHash("sha256").update(sql).digest("hex"),
+      };
+    });
+  const twice = migrations.find((migration, index) => migration.number === migrations[index - 1]?.number);
+  if (twice) throw new Error(`migrations/${twice.name} has a number that is taken`);
+  return migrations;
+}
+
+/**
+ * Brings a database to the state that this program needs, one transaction a file, under a lock that lets one process
+ * do it while others wait.
+ * @throws {Error} when the database is newer than the program, or a file differs from what was applied.
+ */
+export async function migrate(
+  url: string,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<MigrationResult> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtext('watchfloor migrations'))");
+    const applied = await readApplied(client);
+    refuseMismatch(applied, migrations);
+    const missing = migrations.filter((migration) => !applied.has(migration.number));
+    for (const migration of missing) await apply(client, migration);
+    return { applied: missing.map((migration) => migration.name) };
+  } finally {
+    await client.end();
+  }
+}
+
+type Applied = ReadonlyMap<number, { readonly name: string; readonly checksum: string }>;
+
+async function readApplied(client: Client): Promise<Applied> {
+  await client.query(`create table if not exists migration (
+    number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
+    "select number, name, checksum from migration",
+  );
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+function refuseMismatch(applied: Applied, migrations: readonly Migration[]): void {
+  const newest = migrations.at(-1)?.number ?? 0;
+  for (const [number, { name, checksum }] of applied) {
+    const file = migrations.find((migration) => migration.number === number);
+    if (!file && number > newest)
+      throw new Error(
+        `The database is newer than this program (it has ${name}). Start the newer release, or restore a backup.`,
+      );
+    if (file && file.checksum !== checksum)
+      throw new Error(
+        `migrations/${name} is not the file that was applied to this database. Restore it; changes go in a new file.`,
+      );
+  }
+}
+
+async function apply(client: Client, migration: Migration): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(migration.sql);
+    await client.query("insert into migration (number, name, checksum) values ($1, $2, $3)", [
+      migration.number,
+      migration.name,
+      migration.checksum,
+    ]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw new Error(`migrations/${migration.name} failed`, { cause: error });
+  }
+}
