@@ -1,0 +1,1 @@
+export { createVault, readMasterKeys, type Vault } from "./vault.ts";
