@@ -40,7 +40,7 @@ export function decodeBatch(bytes: Uint8Array): Result<RawBatch, string> {
  * Compressed from 32 KiB up: on real logs level 1 then writes a fifth of the bytes and is faster than writing them
  * all twice, to the write-ahead log and to the table; below, the fixed cost of a frame is more than it saves.
  */
-export function sealBlob(encoded: Uint8Array): Uint8Array {
+export function sealBlob(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
   const isCompressed = encoded.length >= COMPRESS_FROM;
   const payload = isCompressed ? zstdCompressSync(encoded, FASTEST) : encoded;
   const blob = new Uint8Array(SEAL + payload.length);
@@ -51,7 +51,7 @@ export function sealBlob(encoded: Uint8Array): Uint8Array {
 }
 
 /** Takes the wrapping off again. An error says what is damaged. */
-export function openBlob(blob: Uint8Array): Result<Uint8Array, string> {
+export function openBlob(blob: Uint8Array<ArrayBuffer>): Result<Uint8Array<ArrayBuffer>, string> {
   if (blob.length < SEAL) return err("too short for a blob");
   const payload = blob.subarray(SEAL);
   const sum = new DataView(blob.buffer, blob.byteOffset).getUint32(4);
