@@ -76,7 +76,7 @@ class SqliteSpool implements Spool {
     this.#file = file;
     this.#options = options;
     this.uid = opened.uid;
-    this.#state = opened;
+    this.#state = { depth: opened.depth, hasMore: opened.hasMore };
     this.#bookmarks = new Map(opened.bookmarks);
     file.on("error", (cause) => this.#break(cause));
   }
@@ -216,13 +216,9 @@ class SqliteSpool implements Spool {
 
   #settleAppends(appends: Waiting<{ readonly append: SpoolAppend }, void>[], result: SpoolTurnResult): void {
     const { appendFault } = result;
-    this.#state = result;
+    this.#state = { depth: result.depth, hasMore: result.hasMore };
     this.#pendingBytes = this.#appends.reduce((sum, { append }) => sum + append.encoded.length, 0);
-    if (appendFault !== null && appends.length > 0)
-      this.#options.logger.error(
-        { appendFault },
-        "the spool's disk refused records; their senders were told",
-      );
+    if (appends.length > 0) this.#logChange(appendFault);
     for (const { append, resolve, reject } of appends) {
       if (appendFault === null) {
         this.#remember(append.bookmarks);
