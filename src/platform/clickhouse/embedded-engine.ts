@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createClient } from "@clickhouse/client";
+import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { createChdbConnection } from "chdb/connection";
-import { createLanes } from "../../lib/lanes.ts";
+import { createLanes, type Lanes } from "../../lib/lanes.ts";
 import type { ClickHouse } from "./clickhouse.ts";
 import { createClientEngine } from "./client-engine.ts";
 import { insertStatement } from "./insert-statement.ts";
@@ -24,8 +24,8 @@ const READERS = 3;
 export function openEmbeddedEngine(folder: string): ClickHouse {
   const readers = Array.from({ length: READERS }, () => createClient({ connection: connect(folder) }));
   const writer = createClient({ connection: connect(folder) });
-  const reading = createLanes(readers);
-  const writing = createLanes([writer]);
+  const reading = flushing(createLanes(readers));
+  const writing = flushing(createLanes([writer]));
   const handover = join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : folder, `watchfloor-${randomUUID()}`);
   mkdirSync(handover, { mode: 0o700 });
   return {
@@ -50,6 +50,23 @@ export function openEmbeddedEngine(folder: string): ClickHouse {
       rmSync(handover, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A query that fails in the middle leaves what it had written so far in its connection, and chdb 3.4 puts that before
+ * the next answer. So a connection that failed is asked something and the answer thrown away.
+ */
+function flushing(lanes: Lanes<ClickHouseClient>): Lanes<ClickHouseClient> {
+  return (work) =>
+    lanes(async (client) => {
+      try {
+        return await work(client);
+      } catch (error) {
+        const rest = await client.query({ query: "SELECT 1", format: "TabSeparated" });
+        await rest.text();
+        throw error;
+      }
+    });
 }
 
 type ClientConnection = NonNullable<Parameters<typeof createClient>[0]>["connection"];
