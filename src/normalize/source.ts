@@ -18,7 +18,7 @@ export type SyslogHeader = {
   readonly structuredData: ReadonlyMap<string, ReadonlyMap<string, string>>;
 };
 
-/** A record with its envelope taken off, once for all sources. */
+/** A record with its envelopes taken off, once for all sources. `decodeRecord` makes them. */
 export type DecodedRecord = {
   readonly record: RawRecord;
   /** Set when the text began with a syslog header. */
@@ -27,6 +27,12 @@ export type DecodedRecord = {
   readonly message: string;
   /** The message as a JSON object, when it is one. */
   readonly json: JsonObject | null;
+  /** The shipper's document (Filebeat, Fluent Bit, Vector, Splunk HEC) that the message was taken out of. */
+  readonly shipper: JsonObject | null;
+  /** When the envelopes say it happened: the syslog stamp, else the shipper's time, else the time we received it. */
+  readonly time: number;
+  /** The host that the envelopes name: syslog header, shipper, transport; or null. */
+  readonly host: string | null;
 };
 
 /**

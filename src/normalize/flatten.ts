@@ -1,0 +1,53 @@
+import { isJsonObject } from "./formats/json.ts";
+import type { FieldScalar } from "../schema/event.ts";
+import type { JsonObject, JsonValue } from "./source.ts";
+
+/** `EventFields` while a source builds them. The lists belong to the map: never put in one that others hold. */
+export type FieldMap = Map<string, FieldScalar | FieldScalar[]>;
+
+/**
+ * Nested JSON as flat fields. Objects give dotted names (`userIdentity.type`), lists of scalars stay lists, lists of
+ * objects give each path inside the values of all its objects (`requests.path` holds every request's path). Null and
+ * what is empty leave no field: to a rule an absent field and a null are the same.
+ */
+export function flattenJson(json: JsonObject): FieldMap {
+  const fields: FieldMap = new Map();
+  addObject(fields, "", json);
+  return fields;
+}
+
+/** Puts a value under a name; a name that is there already gets a list of both. Null adds nothing. */
+export function addField(fields: FieldMap, name: string, value: FieldScalar): void {
+  if (value === null) return;
+  const present = fields.get(name);
+  if (present === undefined) fields.set(name, value);
+  else if (Array.isArray(present)) present.push(value);
+  else fields.set(name, [present, value]);
+}
+
+/** Puts a value in the list under a name, which one value makes a list of one. */
+export function addToList(fields: FieldMap, name: string, value: FieldScalar): void {
+  if (fields.has(name)) addField(fields, name, value);
+  else if (value !== null) fields.set(name, [value]);
+}
+
+function addObject(fields: FieldMap, prefix: string, object: JsonObject): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (typeof value !== "object") addField(fields, prefix + name, finite(value));
+    else if (isJsonObject(value)) addObject(fields, `${prefix}${name}.`, value);
+    else if (value !== null) addList(fields, prefix + name, value);
+  }
+}
+
+function addList(fields: FieldMap, name: string, list: readonly JsonValue[]): void {
+  for (const item of list) {
+    if (typeof item !== "object") addToList(fields, name, finite(item));
+    else if (isJsonObject(item)) addObject(fields, `${name}.`, item);
+    else if (item !== null) addList(fields, name, item);
+  }
+}
+
+/** JSON may write a number that no double holds (`1e999`); stored as a number it would come back as null. */
+function finite(value: string | number | boolean): FieldScalar {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}

@@ -1,0 +1,61 @@
+import { decodeText } from "./decode.ts";
+import { isJsonObject, objectAt, textAt, valueAt } from "./formats/json.ts";
+import type { DecodedRecord, JsonObject } from "./source.ts";
+import { parseTime } from "./time.ts";
+
+/**
+ * The record that a log shipper's document carries, or null when the document is not a shipper's.
+ *
+ * A document counts as a shipper's only by the shipper's own marks: any application may log `message` with whatever
+ * its users typed, and must not be able to forge an event of another source that way.
+ */
+export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): DecodedRecord | null {
+  const line = outer.json === null ? null : originalLine(outer.json);
+  if (outer.json === null || line === null) return null;
+  return decodeText(outer.record, line, {
+    zoneMinutes,
+    shipper: outer.json,
+    time: shipperTime(outer.json) ?? outer.time,
+    host: shipperHost(outer.json) ?? outer.host,
+  });
+}
+
+function originalLine(json: JsonObject): string | null {
+  if (hasAny(json, ["agent", "beat", "ecs"]))
+    return lineOf(valueAt(objectAt(json, "event"), "original")) ?? lineOf(valueAt(json, "message"));
+  // Vector; Logstash
+  if (hasAny(json, ["source_type", "@version"])) return lineOf(valueAt(json, "message"));
+  // Fluent Bit's tail, Docker's json-file, CRI
+  if (hasAny(json, ["stream", "kubernetes", "container_id", "date", "time"]) && Object.hasOwn(json, "log"))
+    return lineOf(valueAt(json, "log"));
+  if (hasAny(json, ["sourcetype", "index"])) return splunkLine(json);
+  return null;
+}
+
+/** Splunk HEC: `{"time":1.5,"host":"h","sourcetype":"s","event":"line" or object}`. */
+function splunkLine(json: JsonObject): string | null {
+  const event = valueAt(json, "event");
+  return isJsonObject(event) ? JSON.stringify(event) : lineOf(event);
+}
+
+function lineOf(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+function hasAny(json: JsonObject, names: readonly string[]): boolean {
+  return names.some((name) => Object.hasOwn(json, name));
+}
+
+function shipperTime(json: JsonObject): number | null {
+  for (const name of ["@timestamp", "timestamp", "time", "date"]) {
+    const time = parseTime(valueAt(json, name));
+    if (time !== null) return time;
+  }
+  return null;
+}
+
+function shipperHost(json: JsonObject): string | null {
+  const host = objectAt(json, "host");
+  const name = textAt(host, "name") ?? textAt(host, "hostname") ?? textAt(json, "host");
+  return name === undefined || name === "" ? null : name;
+}
