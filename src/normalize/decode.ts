@@ -3,35 +3,45 @@ import { parseSyslog } from "./formats/syslog.ts";
 import type { DecodedRecord, JsonObject } from "./source.ts";
 import type { RawRecord } from "../schema/raw-record.ts";
 
-/** What is known of a sender besides its records. `zoneMinutes` is its clock's zone, east of UTC. */
-export type DecodeOptions = {
-  readonly zoneMinutes?: number;
-  readonly shipper?: JsonObject | null;
-  readonly time?: number;
-  readonly host?: string | null;
+/** What is known of a text besides itself. */
+export type TextOrigin = {
+  /** Zone of the sender's clock, minutes east of UTC, for stamps that name none. */
+  readonly zoneMinutes: number;
+  /** The document that the text was taken out of, and the time and host that this names. */
+  readonly shipper: JsonObject | null;
+  readonly time: number;
+  readonly host: string | null;
 };
 
-/** Takes syslog header, byte order mark and line end off a record, and reads the rest as JSON where it is. */
-export function decodeRecord(record: RawRecord, options: DecodeOptions = {}): DecodedRecord {
-  return decodeText(record, record.text, options);
+/** Takes byte order mark, line end and syslog header off a record, and reads the rest as JSON where it is. */
+export function decodeRecord(record: RawRecord, zoneMinutes = 0): DecodedRecord {
+  return decodeText(record, record.text, {
+    zoneMinutes,
+    shipper: null,
+    time: record.receivedAt,
+    host: record.host,
+  });
 }
 
 /** Decodes a text that was found inside a record as if it had come by itself. */
-export function decodeText(record: RawRecord, text: string, options: DecodeOptions = {}): DecodedRecord {
+export function decodeText(record: RawRecord, text: string, origin: TextOrigin): DecodedRecord {
   const trimmed = trimText(text);
+  const { shipper, time, host, zoneMinutes } = origin;
+  const bare = { record, syslog: null, shipper, time, host };
   // most records of most senders are bare JSON objects, so that is asked first
-  const isBare = trimmed.startsWith("{");
-  const zoneMinutes = options.zoneMinutes ?? 0;
-  const envelope = isBare ? null : parseSyslog(trimmed, { receivedAt: record.receivedAt, zoneMinutes });
-  const message = envelope === null ? trimmed : withoutCookie(envelope.message);
+  if (trimmed.startsWith("{")) return { ...bare, message: trimmed, json: parseJsonObject(trimmed) };
+
+  const syslog = parseSyslog(trimmed, { receivedAt: record.receivedAt, zoneMinutes });
+  if (syslog === null) return { ...bare, message: trimmed, json: null };
+  const message = withoutCookie(syslog.message);
   return {
     record,
-    syslog: envelope?.header ?? null,
+    syslog: syslog.header,
+    shipper,
     message,
     json: message.startsWith("{") ? parseJsonObject(message) : null,
-    shipper: options.shipper ?? null,
-    time: envelope?.header.time ?? options.time ?? record.receivedAt,
-    host: envelope?.header.hostname ?? options.host ?? record.host,
+    time: syslog.header.time ?? time,
+    host: syslog.header.hostname ?? host,
   };
 }
 

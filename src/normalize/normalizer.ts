@@ -58,7 +58,7 @@ export function createNormalizer(options: NormalizerOptions = {}): Normalizer {
 
 /** The record and what its shippers wrapped, outermost first, each made when it is asked for. */
 function* layersOf(record: RawRecord, zoneMinutes: number): Generator<DecodedRecord> {
-  let layer: DecodedRecord | null = decodeRecord(record, { zoneMinutes });
+  let layer: DecodedRecord | null = decodeRecord(record, zoneMinutes);
   for (let depth = 0; layer !== null && depth <= MAX_LAYERS; depth++) {
     yield layer;
     layer = shippedRecord(layer, zoneMinutes);

@@ -23,15 +23,16 @@ export function parseTime(value: unknown, zoneMinutes = 0): number | null {
 
 /** `2025-11-27T07:40:10.165324Z`: `T` or a space between, up to nine decimals, zone `Z`, `+01:00`, `+0100`, `+01` or none. */
 export function parseIsoTime(text: string, zoneMinutes = 0): number | null {
-  if (text.length < 19 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
-  const separator = text.charCodeAt(10);
-  if (separator !== LETTER_T && separator !== SPACE) return null;
-  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return null;
-  const date = { year: digits(text, 0, 4), month: digits(text, 5, 2), day: digits(text, 8, 2) };
-  const clock = { hour: digits(text, 11, 2), minute: digits(text, 14, 2), second: digits(text, 17, 2) };
-  const time = timeOf({ ...date, ...clock });
+  if (!hasIsoShape(text)) return null;
+  const time = timeOf({
+    year: digits(text, 0, 4),
+    month: digits(text, 5, 2),
+    day: digits(text, 8, 2),
+    hour: digits(text, 11, 2),
+    minute: digits(text, 14, 2),
+    second: digits(text, 17, 2),
+  });
   if (time === null) return null;
-
   const zoneAt = fractionEnd(text);
   const fraction = zoneAt > 20 ? (Number(text.slice(20, zoneAt)) * 1000) / 10 ** (zoneAt - 20) : 0;
   const zone = zoneAt === text.length ? zoneMinutes : parseZone(text, zoneAt);
@@ -122,6 +123,18 @@ function parseAmerican(text: string, zoneMinutes: number): number | null {
   const date = { year: Number(year), month: Number(month), day: Number(day) };
   const time = timeOf({ ...date, hour, minute: Number(minute), second: Number(second) });
   return time === null ? null : time - zoneMinutes * 60_000;
+}
+
+function hasIsoShape(text: string): boolean {
+  const separator = text.charCodeAt(10);
+  return (
+    text.length >= 19 &&
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    (separator === LETTER_T || separator === SPACE) &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON
+  );
 }
 
 /** The number written in `count` digits from `at`, or NaN. */

@@ -27,7 +27,6 @@ test("hostile names stay names", () => {
 });
 
 test("text that is no object, or too deep, is not JSON here", () => {
-  const nested = (depth: number): string => `{"a":`.repeat(depth) + "1" + "}".repeat(depth);
   expect(parseJsonObject(nested(MAX_JSON_DEPTH))).not.toBeNull();
   expect(parseJsonObject(nested(MAX_JSON_DEPTH + 1))).toBeNull();
   expect(parseJsonObject(`{"a":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`)).toBeNull();
@@ -36,10 +35,6 @@ test("text that is no object, or too deep, is not JSON here", () => {
 });
 
 test("every object is read as JSON.parse reads it, but for big integers", () => {
-  const exact = (_name: string, value: unknown): unknown =>
-    typeof value === "number" && /^-?\d+$/.test(String(value)) && !Number.isSafeInteger(value)
-      ? String(value)
-      : value;
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (object) => {
       const text = JSON.stringify(object);
@@ -56,3 +51,13 @@ test("a big integer among any text is read like a string of its digits", () => {
     }),
   );
 });
+
+function nested(depth: number): string {
+  return `{"a":`.repeat(depth) + "1" + "}".repeat(depth);
+}
+
+/** A JSON.parse reviver: doubles that were written as integers too big for them, as strings. */
+function exact(_name: string, value: unknown): unknown {
+  const isBig = typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(String(value));
+  return isBig ? String(value) : value;
+}

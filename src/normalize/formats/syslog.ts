@@ -88,22 +88,26 @@ const BEFORE_STAMP =
 function readClassic(text: string, priority: number | null, clock: SyslogClock): SyslogMessage | null {
   const before = priority === null ? null : BEFORE_STAMP.exec(text);
   const start = before?.[0].length ?? 0;
-  const stamp = readOldStamp(text, start, clock) ?? readIsoStamp(text, start, clock.zoneMinutes);
-  if (stamp === null && priority === null) return null;
-
-  const sender = readSender(text.slice(stamp?.end ?? 0), stamp !== null);
+  const oldStamp = readOldStamp(text, start, clock);
+  const stamp = oldStamp ?? readIsoStamp(text, start, clock.zoneMinutes);
+  if (stamp === null) {
+    if (priority === null) return null;
+    const { message, ...sender } = readUnstamped(text);
+    return { header: headerOf(priority, null, sender), message };
+  }
+  const { message, ...sender } = readSender(text.slice(stamp.end));
   // a line of an application's own log may begin with an ISO stamp too; syslog goes on with host and tag
-  if (priority === null && text.charCodeAt(0) <= 0x39 && sender.appName === null) return null;
-  const header: SyslogHeader = {
-    ...severityOf(priority),
-    time: stamp?.time ?? null,
-    hostname: before?.[1] ?? sender.hostname,
-    appName: sender.appName,
-    procId: sender.procId,
-    msgId: null,
-    structuredData: NO_DATA,
-  };
-  return { header, message: sender.message };
+  if (priority === null && oldStamp === null && sender.appName === null) return null;
+  const hostname = before?.[1] ?? sender.hostname;
+  return { header: headerOf(priority, stamp.time, { ...sender, hostname }), message };
+}
+
+function headerOf(
+  priority: number | null,
+  time: number | null,
+  sender: Omit<Sender, "message">,
+): SyslogHeader {
+  return { ...severityOf(priority), time, ...sender, msgId: null, structuredData: NO_DATA };
 }
 
 const OLD_STAMP =
@@ -173,21 +177,23 @@ const RELAYED = /^(?:Message )?forwarded from ([^:\s]{1,255}): /i;
 /** A tag ends with a colon and a space: `CEF:0|` and `LEEF:2.0|` are no tags, and `%ASA-6-302013:` is a message's own. */
 const TAG = /^([^\s:[\]%{"]{1,128})(?:\[([^\]\s]{0,128})\])?:(?:\s|$)/;
 
-function readSender(rest: string, mayHaveHost: boolean): Sender {
-  const relayed = RELAYED.exec(rest);
-  if (relayed?.[1] !== undefined) return { ...readTag(rest.slice(relayed[0].length)), hostname: relayed[1] };
-  if (!mayHaveHost || rest.startsWith("%") || rest.startsWith("{") || TAG.test(rest)) {
-    const tag = readTag(rest);
-    const isHost = tag.appName !== null && tag.procId === null && tag.message.startsWith("%");
-    return isHost ? { ...tag, hostname: tag.appName, appName: null } : { ...tag, hostname: null };
-  }
+/** What follows a stamp: `HOST TAG[PID]: message`, of which senders leave out host, tag or both. */
+function readSender(rest: string): Sender {
+  if (/^[%{]/.test(rest) || RELAYED.test(rest) || TAG.test(rest)) return readUnstamped(rest);
   const space = rest.indexOf(" ");
-  if (space < 1) return { hostname: null, appName: null, procId: null, message: rest.trimStart() };
-  const after = rest.slice(space + 1).replace(/^: +/, "");
-  const isForwarded = RELAYED.exec(after);
-  if (isForwarded?.[1] !== undefined)
-    return { ...readTag(after.slice(isForwarded[0].length)), hostname: isForwarded[1] };
-  return { ...readTag(after), hostname: rest.slice(0, space) };
+  if (space < 1) return { hostname: null, appName: null, procId: null, message: rest };
+  const sender = readUnstamped(rest.slice(space + 1).replace(/^: +/, ""));
+  return { ...sender, hostname: sender.hostname ?? rest.slice(0, space) };
+}
+
+function readUnstamped(text: string): Sender {
+  const relayed = RELAYED.exec(text);
+  const tag = readTag(text.slice(relayed?.[0].length ?? 0));
+  // Cisco: `10.1.2.3: %LINK-3-UPDOWN: ...` has the host where others have the tag
+  const isHost = tag.appName !== null && tag.procId === null && tag.message.startsWith("%");
+  return isHost
+    ? { ...tag, hostname: tag.appName, appName: null }
+    : { ...tag, hostname: relayed?.[1] ?? null };
 }
 
 function readTag(text: string): Omit<Sender, "hostname"> {
