@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Pattern, parseQuery, type QueryNode } from "./parse-query.ts";
+import { printQuery } from "./print-query.ts";
+
+const word = fc.stringMatching(/^[^\s\u0000-\u001f]{1,12}$/);
+const pattern: fc.Arbitrary<Pattern> = fc.oneof(
+  word.map((text) => [{ kind: "text", text }] as const),
+  fc
+    .tuple(word, word)
+    .map(
+      ([before, after]) =>
+        [
+          { kind: "text", text: before },
+          { kind: "any" },
+          { kind: "text", text: after },
+          { kind: "one" },
+        ] as const,
+    ),
+);
+const field = fc.stringMatching(/^[A-Za-z_@][\w.@-]{0,10}$/).filter((name) => name !== "_exists_");
+const bound = fc.option(fc.record({ value: word, inclusive: fc.boolean() }));
+const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
+  pattern.map((parts): QueryNode => ({ kind: "word", pattern: parts })),
+  fc.tuple(field, pattern).map(
+    ([name, parts]): QueryNode => ({
+      kind: "field",
+      field: name,
+      test: { kind: "equals", pattern: parts },
+    }),
+  ),
+  fc.tuple(field, word).map(
+    ([name, source]): QueryNode => ({
+      kind: "field",
+      field: name,
+      test: { kind: "regex", source: source.replaceAll("\\", "") },
+    }),
+  ),
+  fc
+    .tuple(field, bound, bound)
+    .map(
+      ([name, from, to]): QueryNode => ({ kind: "field", field: name, test: { kind: "range", from, to } }),
+    ),
+  field.map((name): QueryNode => ({ kind: "field", field: name, test: { kind: "exists" } })),
+);
+const query = fc.letrec<{ node: QueryNode }>((tie) => ({
+  node: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    leaf,
+    tie("node").map((node): QueryNode => ({ kind: "not", node })),
+    fc
+      .tuple(
+        fc.constantFrom("and" as const, "or" as const),
+        fc.array(tie("node"), { minLength: 2, maxLength: 3 }),
+      )
+      .map(([kind, nodes]): QueryNode => ({ kind, nodes })),
+  ),
+})).node;
+
+test("a printed query parses to the same query", () => {
+  fc.assert(
+    fc.property(query, (node) => {
+      expect(parseQuery(printQuery(node))).toEqual(node);
+    }),
+  );
+});
+
+test("no text makes the parser do anything but answer or say where it is wrong", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'ab:()[]{}"/\\*?<>=- ANDORT'.split("")), maxLength: 40 }),
+      (text) => {
+        try {
+          parseQuery(text);
+        } catch (error) {
+          expect(error).toMatchObject({ name: "QueryError", position: expect.any(Number) });
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ["a b", { kind: "and", nodes: [{ kind: "word" }, { kind: "word" }] }],
+  ["a OR b c", { kind: "or", nodes: [{ kind: "word" }, { kind: "and" }] }],
+  ["-host:dc01", { kind: "not", node: { kind: "field", field: "host" } }],
+  [
+    "Image:*\\powershell.exe",
+    { test: { pattern: [{ kind: "any" }, { kind: "text", text: "\\powershell.exe" }] } },
+  ],
+  ['CommandLine:"-enc AAA"', { test: { pattern: [{ kind: "text", text: "-enc AAA" }] } }],
+  [
+    "src_endpoint.port:>=1024",
+    { test: { kind: "range", from: { value: "1024", inclusive: true }, to: null } },
+  ],
+  ["x:{1 TO *]", { test: { from: { value: "1", inclusive: false }, to: null } }],
+  ["", { kind: "all" }],
+])("%s is understood", (text, expected) => {
+  expect(parseQuery(text)).toMatchObject(expected);
+});
+
+test.each([
+  ["(a", 0, "not closed"],
+  ["a)", 1, "without an opening"],
+  ["a AND", 5, "expected a term"],
+  ["OR a", 0, "before OR"],
+  ['x:"abc', 2, "not closed"],
+  ["x:[1 2]", 5, "expected TO"],
+  ["x:>a*", 2, "without wildcards"],
+])("%s is wrong at %i: %s", (text, position, message) => {
+  expect(() => parseQuery(text)).toThrow(
+    expect.objectContaining({ position, message: expect.stringContaining(message) }),
+  );
+});
