@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   BAD_REQUEST: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  STEP_UP_REQUIRED: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
@@ -13,6 +14,7 @@ export const ERROR_STATUS = {
   QUERY_TOO_COSTLY: 422,
   RULE_INVALID: 422,
   SPOOL_FULL: 429,
+  INTERNAL: 500,
   UNAVAILABLE: 503,
 } as const satisfies Record<string, number>;
 

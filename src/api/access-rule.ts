@@ -1,0 +1,60 @@
+import type { RouteOptions } from "fastify";
+import { AppError } from "../lib/app-error.ts";
+import type { Permission, Principal } from "../schema/access.ts";
+
+/**
+ * Who may call a route. Every route declares one in `config.access`, or the server refuses to start.
+ * An object asks for the permission in the tenant of the URL; `platform:` asks for it across tenants.
+ */
+export type AccessRule =
+  | "public"
+  | "signed-in"
+  | `platform:${Permission}`
+  | { readonly permission: Permission };
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    access?: AccessRule;
+    /** Asks for a full sign-in within the last five minutes; API keys cannot give one and are refused. */
+    stepUp?: boolean;
+    /** `none`: not counted against the caller's quota, because the route pushes back by itself. */
+    quota?: "none";
+  }
+  interface FastifyRequest {
+    /** Whoever is behind the request; null on public routes. */
+    principal: Principal | null;
+    /** When the person last proved who they are, epoch ms; null for API keys and on public routes. */
+    authenticatedAt: number | null;
+  }
+}
+
+export type UserPrincipal = Extract<Principal, { kind: "user" }>;
+
+/** Prefix of everything that belongs to one tenant. */
+export const TENANT_PREFIX = "/api/v1/tenants/:tenantUid";
+
+/** @throws {Error} when a route says nothing about who may call it, or something that cannot be enforced. */
+export function requireAccessRule(route: RouteOptions): void {
+  const rule = route.config?.access;
+  const name = `${String(route.method)} ${route.url}`;
+  if (rule === undefined) throw new Error(`${name} does not declare config.access`);
+  const isTenantRoute = route.url === TENANT_PREFIX || route.url.startsWith(`${TENANT_PREFIX}/`);
+  const asksInTenant = typeof rule === "object";
+  if (isTenantRoute && !asksInTenant)
+    throw new Error(`${name} belongs to a tenant and must ask for a permission`);
+  if (!isTenantRoute && asksInTenant)
+    throw new Error(`${name} asks for a tenant's permission but names no tenant`);
+}
+
+/** The principal of a route that is not public. */
+export function principalOf(request: { readonly principal: Principal | null }): Principal {
+  if (!request.principal) throw new AppError("UNAUTHENTICATED", "Sign in first.");
+  return request.principal;
+}
+
+/** @throws {AppError} `FORBIDDEN` for API keys: some things are a person's own. */
+export function userOf(request: { readonly principal: Principal | null }): UserPrincipal {
+  const principal = principalOf(request);
+  if (principal.kind !== "user") throw new AppError("FORBIDDEN", "Only a signed-in person can do this.");
+  return principal;
+}

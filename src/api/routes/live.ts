@@ -1,0 +1,65 @@
+import { Readable } from "node:stream";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Access } from "../../platform/access/index.ts";
+import { may, type Permission, type Principal } from "../../schema/access.ts";
+import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
+import type { LiveHub } from "../live-hub.ts";
+import { liveFrames } from "../sse.ts";
+
+/** What can be heard live, and the permission that hears it. */
+export const LIVE_TOPICS = {
+  alerts: "alerts:read",
+  sources: "sources:read",
+  rules: "rules:read",
+} as const satisfies Record<string, Permission>;
+
+export type LivePorts = { readonly hub: LiveHub; readonly access: Pick<Access, "recheck"> };
+
+/** Server-sent events of one tenant. A stream ends within a second of the right to listen. */
+export function liveRoutes({ hub, access }: LivePorts): FastifyPluginAsyncZod {
+  return async (api) => {
+    api.addHook("preClose", async () => hub.close());
+    api.get(
+      `${TENANT_PREFIX}/live`,
+      {
+        config: { access: { permission: "overview:read" } },
+        schema: {
+          operationId: "listenLive",
+          summary: "Changes as server-sent events",
+          description:
+            "`text/event-stream`. Event names are topics; `reset` means events were missed: read the page again; `end` means sign in again.",
+          tags: ["live"],
+          params: z.object({ tenantUid: z.string() }),
+          headers: z.looseObject({ "last-event-id": z.string().max(100).optional() }),
+        },
+      },
+      (request, reply) => {
+        const { tenantUid } = request.params;
+        const principal = principalOf(request);
+        const gone = new AbortController();
+        reply.raw.on("close", () => gone.abort());
+        const frames = liveFrames(hub, {
+          tenantUid,
+          topics: async () => {
+            const current = await access.recheck(principal);
+            return current === null ? null : topicsFor(current, tenantUid);
+          },
+          lastEventId: request.headers["last-event-id"] ?? null,
+          signal: gone.signal,
+        });
+        return reply
+          .type("text/event-stream; charset=utf-8")
+          .header("x-accel-buffering", "no")
+          .send(Readable.from(frames, { objectMode: false }));
+      },
+    );
+  };
+}
+
+/** Null when the caller may no longer look at the tenant at all. */
+function topicsFor(principal: Principal, tenantUid: string): ReadonlySet<string> | null {
+  if (!may(principal, tenantUid, "overview:read")) return null;
+  const heard = Object.entries(LIVE_TOPICS).filter(([, permission]) => may(principal, tenantUid, permission));
+  return new Set(heard.map(([topic]) => topic));
+}

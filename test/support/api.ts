@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { createLiveHub, type LiveHub } from "../../src/api/live-hub.ts";
+import { type ApiPorts } from "../../src/api/routes/index.ts";
+import { type ApiOptions, createApi } from "../../src/api/server.ts";
+import { type Access, createAccess } from "../../src/platform/access/index.ts";
+import { createVault } from "../../src/platform/secrets/index.ts";
+import { openTestPostgres, type TestPostgres } from "./postgres.ts";
+
+/** A clock that a test moves. */
+export type TestClock = { now: number };
+
+export type TestApi = {
+  readonly server: FastifyInstance;
+  readonly access: Access;
+  readonly postgres: TestPostgres;
+  readonly hub: LiveHub;
+  readonly clock: TestClock;
+  readonly publicUrl: URL;
+};
+
+/**
+ * The API with real access control on a real database. Ports of other features that a test does not hand in are
+ * there but cannot be called: a request that reaches one answers 500.
+ */
+export async function openTestApi(
+  ports: Partial<ApiPorts> = {},
+  options: Partial<ApiOptions> = {},
+): Promise<TestApi> {
+  const postgres = await openTestPostgres();
+  const clock = { now: Date.now() };
+  const now = (): number => clock.now;
+  const publicUrl = options.publicUrl ?? new URL("http://localhost:8443");
+  const access = createAccess({
+    postgres,
+    vault: createVault([randomBytes(32)]),
+    publicUrl,
+    demo: true,
+    now,
+  });
+  const hub = createLiveHub();
+  const health = { unready: async () => [] };
+  const server = await createApi(
+    { ...unreachablePorts(), access, hub, health, ...ports },
+    { publicUrl, tls: null, consoleFolder: null, trustedProxies: [], logger: null, now, ...options },
+  );
+  await server.ready();
+  return { server, access, postgres, hub, clock, publicUrl };
+}
+
+/** Ports of every feature that fail when called: for what needs only the routes themselves. */
+export function unreachablePorts(): ApiPorts {
+  const unreachable: unknown = new Proxy(() => undefined, {
+    get: (_target, name) => (name === "then" ? undefined : unreachable),
+    apply: () => {
+      throw new Error("this test has not handed in the port that the route calls");
+    },
+  });
+  const everyName = new Proxy(
+    {},
+    {
+      get: () => unreachable,
+      ownKeys: () => [],
+    },
+  );
+  return z.custom<ApiPorts>(() => true).parse(everyName);
+}
