@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { Client } from "pg";
 import pino from "pino";
 import type { TestProject } from "vitest/node";
-import { migrate, startEmbeddedServer } from "../../src/platform/postgres/index.ts";
+import { type EmbeddedServer, migrate, startEmbeddedServer } from "../../src/platform/postgres/index.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
+    /** The server of this test run: its database `watchfloor` as the superuser. */
     postgresUrl: string;
   }
 }
@@ -17,19 +18,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), "watchfloor-test-postgres-"));
   const server = await startEmbeddedServer({
     folder: join(folder, "postgres"),
-    passwordFile: join(folder, "password"),
     logger: pino({ level: "silent" }),
     // tests lose nothing when the machine dies
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
   });
-  const template = new Client({ connectionString: server.url });
-  await template.connect();
-  await template.query("create database template_watchfloor");
-  await template.end();
-  await migrate(server.url.replace("/watchfloor?", "/template_watchfloor?"));
-  project.provide("postgresUrl", server.url);
-  return async () => {
+  const tearDown = async (): Promise<void> => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await makeTemplate(server);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide("postgresUrl", server.superuserUrl);
+  return tearDown;
+}
+
+async function makeTemplate(server: EmbeddedServer): Promise<void> {
+  const client = new Client({ connectionString: server.superuserUrl });
+  await client.connect();
+  await client.query("create database template_watchfloor owner watchfloor");
+  await client.end();
+  await migrate(server.url.replace("/watchfloor?", "/template_watchfloor?"));
 }

@@ -1,5 +1,6 @@
 export { connectPostgres } from "./connect.ts";
-export { type EmbeddedServer, startEmbeddedServer } from "./embedded-server.ts";
+export { type EmbeddedServer, startEmbeddedServer } from "./embedded/embedded-server.ts";
+export { findEnginePackage } from "./embedded/engine-files.ts";
 export { migrate, readMigrations } from "./migrate.ts";
 export type { OnChange } from "./on-change.ts";
 export { openPostgres } from "./open-postgres.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { connectPostgres } from "./connect.ts";
-import { startEmbeddedServer } from "./embedded-server.ts";
+import { startEmbeddedServer } from "./embedded/embedded-server.ts";
 import { migrate } from "./migrate.ts";
 import type { Postgres } from "./postgres.ts";
 
@@ -17,11 +17,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const { databaseUrl, dataFolder, logger } = options;
   const server =
     databaseUrl === null
-      ? await startEmbeddedServer({
-          folder: join(dataFolder, "postgres"),
-          passwordFile: join(dataFolder, "keys", "postgres.password"),
-          logger,
-        })
+      ? await startEmbeddedServer({ folder: join(dataFolder, "postgres"), logger })
       : { url: databaseUrl, stop: () => Promise.resolve() };
   try {
     const { applied } = await migrate(server.url);
