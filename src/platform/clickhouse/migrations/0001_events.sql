@@ -72,7 +72,7 @@ CREATE TABLE IF NOT EXISTS event {{on_cluster}} (
   fields Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   ocsf String CODEC(ZSTD(3)),
   raw String CODEC(ZSTD(3)),
-  INDEX raw_tokens raw TYPE text(tokenizer = splitByNonAlpha, preprocessor = lower(raw)),
+  INDEX raw_tokens lower(raw) TYPE text(tokenizer = splitByNonAlpha),
   INDEX batch_range batch TYPE minmax GRANULARITY 1,
   INDEX time_range time TYPE minmax GRANULARITY 1
 )

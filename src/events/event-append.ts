@@ -1,0 +1,122 @@
+import type { ClickHouse } from "../platform/clickhouse/index.ts";
+import { type Finding, severityOf } from "../schema/finding.ts";
+import { EVENT_INSERT_COLUMNS, QUARANTINE_INSERT_COLUMNS } from "./event-encoder.ts";
+import { storableTime } from "./event-record.ts";
+import { RowBinaryWriter } from "./row-binary-writer.ts";
+
+/** What a source sent in one minute, as one group of the pipeline counted it. */
+export type SourceMinute = {
+  readonly tenantUid: string;
+  readonly sourceName: string;
+  readonly sourceType: string;
+  readonly listener: string;
+  /** Start of the minute, epoch milliseconds. */
+  readonly minute: number;
+  readonly events: number;
+  readonly bytes: number;
+  readonly quarantined: number;
+  /** Sum over events of received time less event time. */
+  readonly lagSumMs: number;
+  readonly lastReceived: number;
+};
+
+/** Everything that one group of the spool leaves in the store. Rows are encoded by the workers. */
+export type GroupRows = {
+  /** Names the group for ever: storing the same group again changes nothing. */
+  readonly token: string;
+  readonly events: readonly Uint8Array[];
+  readonly quarantined: readonly Uint8Array[];
+  readonly findings: readonly Finding[];
+  readonly minutes: readonly SourceMinute[];
+};
+
+/** Stores a group. Events come first: a finding never points to an event that is not there. */
+export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Promise<void> {
+  const insert = async (
+    table: string,
+    columns: readonly string[],
+    parts: readonly Uint8Array[],
+  ): Promise<void> => {
+    for (const [index, bytes] of parts.entries())
+      if (bytes.length > 0)
+        await clickhouse.insertRowBinary({
+          table,
+          columns,
+          bytes,
+          deduplicationToken: `${rows.token}-${table}-${index}`,
+        });
+  };
+  await insert("event", EVENT_INSERT_COLUMNS, rows.events);
+  await insert("quarantine", QUARANTINE_INSERT_COLUMNS, rows.quarantined);
+  await insert("finding", FINDING_COLUMNS, [encodeFindings(rows.findings)]);
+  await insert("source_minute", MINUTE_COLUMNS, [encodeMinutes(rows.minutes)]);
+}
+
+const FINDING_COLUMNS = [
+  "tenant_uid",
+  "uid",
+  "detector_kind",
+  "detector_uid",
+  "detector_version",
+  "level",
+  "time",
+  "received_at",
+  "event_uid",
+  "source_type",
+  "techniques",
+  "tactics",
+  "finding",
+];
+
+function encodeFindings(findings: readonly Finding[]): Uint8Array {
+  const writer = new RowBinaryWriter();
+  for (const finding of findings) {
+    for (const text of [
+      finding.tenantUid,
+      finding.uid,
+      finding.detectorKind,
+      finding.detectorUid,
+      finding.detectorVersion,
+    ])
+      writer.string(text);
+    writer.uint8(severityOf(finding.level));
+    writer.int64(storableTime(finding.time));
+    writer.int64(storableTime(finding.receivedAt));
+    writer.string(finding.eventUid);
+    writer.string(finding.sourceType);
+    for (const list of [finding.techniques, finding.tactics]) {
+      writer.varint(list.length);
+      for (const member of list) writer.string(member);
+    }
+    writer.string(JSON.stringify(finding));
+  }
+  return writer.take();
+}
+
+const MINUTE_COLUMNS = [
+  "tenant_uid",
+  "source_name",
+  "source_type",
+  "listener",
+  "minute",
+  "events",
+  "bytes",
+  "quarantined",
+  "lag_sum_ms",
+  "last_received",
+];
+
+function encodeMinutes(minutes: readonly SourceMinute[]): Uint8Array {
+  const writer = new RowBinaryWriter();
+  for (const minute of minutes) {
+    for (const text of [minute.tenantUid, minute.sourceName, minute.sourceType, minute.listener])
+      writer.string(text);
+    writer.uint32(Math.max(0, Math.floor(minute.minute / 1000)));
+    writer.uint64(minute.events);
+    writer.uint64(minute.bytes);
+    writer.uint64(minute.quarantined);
+    writer.int64(Math.round(minute.lagSumMs));
+    writer.int64(storableTime(minute.lastReceived));
+  }
+  return writer.take();
+}

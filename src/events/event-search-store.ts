@@ -1,0 +1,294 @@
+import { AppError } from "../lib/app-error.ts";
+import type { ClickHouse, QueryAnswer, QueryLimits } from "../platform/clickhouse/index.ts";
+import { eventUid, parseEventUid } from "../schema/event.ts";
+import { EVENT_COLUMNS, findEventColumn } from "../schema/event-columns.ts";
+import type {
+  EventDetail,
+  EventPage,
+  EventQuery,
+  EventRow,
+  FieldStats,
+  Histogram,
+  QueryFacts,
+} from "../schema/views/event.ts";
+import { queryToSql, type SqlCondition } from "./query/query-to-sql.ts";
+
+export type SearchOptions = EventQuery & {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly order: "asc" | "desc";
+};
+
+/** The reading side of events. Every answer tells what it cost and whether a limit cut it. */
+export type EventSearchStore = {
+  search(tenantUid: string, options: SearchOptions, limits?: QueryLimits): Promise<EventPage>;
+  /** At most 200 buckets; counts by OCSF `severity_id`. */
+  histogram(tenantUid: string, query: EventQuery, limits?: QueryLimits): Promise<Histogram>;
+  /** A typed column by its OCSF path or alias, or a field of the source's own. */
+  fieldStats(
+    tenantUid: string,
+    query: EventQuery & { field: string },
+    limits?: QueryLimits,
+  ): Promise<FieldStats>;
+  /** @throws {AppError} `NOT_FOUND` */
+  get(tenantUid: string, uid: string): Promise<EventDetail>;
+};
+
+export function createEventSearchStore(clickhouse: ClickHouse): EventSearchStore {
+  return {
+    search: (tenantUid, options, limits) => search(clickhouse, tenantUid, options, limits),
+    histogram: (tenantUid, query, limits) => histogram(clickhouse, tenantUid, query, limits),
+    fieldStats: (tenantUid, query, limits) => fieldStats(clickhouse, tenantUid, query, limits),
+    get: (tenantUid, uid) => get(clickhouse, tenantUid, uid),
+  };
+}
+
+/** Columns of a row in a list, with the names that the rest of the program uses. */
+const ROW_COLUMNS = [
+  "spool",
+  "batch",
+  "idx",
+  "toUnixTimestamp64Milli(time) AS time_ms",
+  "toUnixTimestamp64Milli(received_at) AS received_ms",
+  "time_skewed",
+  "source_name",
+  "source_type",
+  "message",
+  ...EVENT_COLUMNS.map((column) => column.column),
+].join(", ");
+
+type StoredRow = {
+  readonly spool: string;
+  readonly batch: number;
+  readonly idx: number;
+  readonly time_ms: number;
+  readonly received_ms: number;
+  readonly time_skewed: number;
+  readonly source_name: string;
+  readonly source_type: string;
+  readonly message: string;
+} & Readonly<Record<string, string | number>>;
+
+/** The condition that every read begins with: one tenant, one range of time, and the filter. */
+export function eventCondition(tenantUid: string, query: EventQuery): SqlCondition {
+  if (query.from >= query.to)
+    throw new AppError("QUERY_INVALID", "The time range ends before it begins.", {
+      from: query.from,
+      to: query.to,
+    });
+  const filter = queryToSql(query.query);
+  return {
+    sql: `tenant_uid = {tenant:String} AND time >= fromUnixTimestamp64Milli({from:Int64}) AND time < fromUnixTimestamp64Milli({to:Int64}) AND (${filter.sql})`,
+    params: { ...filter.params, tenant: tenantUid, from: Math.round(query.from), to: Math.round(query.to) },
+  };
+}
+
+async function search(
+  clickhouse: ClickHouse,
+  tenantUid: string,
+  options: SearchOptions,
+  limits?: QueryLimits,
+): Promise<EventPage> {
+  const condition = eventCondition(tenantUid, options);
+  const after = options.cursor === undefined ? null : readCursor(options.cursor);
+  const sign = options.order === "desc" ? "<" : ">";
+  const paging =
+    after === null
+      ? ""
+      : `AND (time, spool, batch, idx) ${sign} (fromUnixTimestamp64Milli({c_time:Int64}), {c_spool:String}, {c_batch:UInt64}, {c_idx:UInt32})`;
+  const direction = options.order === "desc" ? "DESC" : "ASC";
+  const params = { ...condition.params, ...after, limit: options.limit + 1 };
+  const [page, count] = await Promise.all([
+    clickhouse.query<StoredRow>(
+      `SELECT ${ROW_COLUMNS} FROM event WHERE ${condition.sql} ${paging} ORDER BY time ${direction}, spool ${direction}, batch ${direction}, idx ${direction} LIMIT {limit:UInt32}`,
+      params,
+      limits,
+    ),
+    clickhouse.query<{ total: number }>(
+      `SELECT count() AS total FROM event WHERE ${condition.sql}`,
+      condition.params,
+      limits,
+    ),
+  ]);
+  const rows = page.rows.slice(0, options.limit);
+  const last = rows.at(-1);
+  return {
+    events: rows.map(rowView),
+    total: count.rows[0]?.total ?? 0,
+    isTotalExact: true,
+    nextCursor: page.rows.length > options.limit && last ? writeCursor(last) : null,
+    facts: factsOf([page, count]),
+  };
+}
+
+export function factsOf(answers: readonly QueryAnswer<unknown>[], notice: string | null = null): QueryFacts {
+  return {
+    elapsedMs: Math.max(...answers.map((answer) => answer.elapsedMs)),
+    rowsRead: answers.reduce((sum, answer) => sum + answer.rowsRead, 0),
+    bytesRead: answers.reduce((sum, answer) => sum + answer.bytesRead, 0),
+    isTruncated: notice !== null,
+    notice,
+  };
+}
+
+export function rowView(row: StoredRow): EventRow {
+  const columns: EventRow["columns"] = {};
+  for (const { column, path } of EVENT_COLUMNS) {
+    const value = row[column];
+    if (value !== undefined && value !== "" && value !== 0) columns[path] = value;
+  }
+  return {
+    uid: eventUid(row.spool, row.batch, row.idx),
+    time: row.time_ms,
+    receivedAt: row.received_ms,
+    timeSkewed: row.time_skewed === 1,
+    sourceName: row.source_name,
+    sourceType: row.source_type,
+    classUid: Number(row["class_uid"]),
+    severityId: Number(row["severity_id"]),
+    message: row.message,
+    columns,
+  };
+}
+
+type Cursor = {
+  readonly c_time: number;
+  readonly c_spool: string;
+  readonly c_batch: number;
+  readonly c_idx: number;
+};
+
+function writeCursor(row: StoredRow): string {
+  return `${row.time_ms.toString(36)}.${eventUid(row.spool, row.batch, row.idx)}`;
+}
+
+function readCursor(text: string): Cursor {
+  const [time, uid] = text.split(".");
+  const parts = uid === undefined ? null : parseEventUid(uid);
+  if (time === undefined || parts === null)
+    throw new AppError("INVALID", "The cursor is not one of ours.", { place: "cursor" });
+  return {
+    c_time: Number.parseInt(time, 36),
+    c_spool: parts.spool,
+    c_batch: parts.group,
+    c_idx: parts.index,
+  };
+}
+
+const MAX_BUCKETS = 200;
+/** Bucket widths that people can read: seconds to days. */
+const BUCKET_WIDTHS_MS = [
+  1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 43_200, 86_400, 604_800, 2_592_000,
+].map((seconds) => seconds * 1000);
+
+async function histogram(
+  clickhouse: ClickHouse,
+  tenantUid: string,
+  query: EventQuery,
+  limits?: QueryLimits,
+): Promise<Histogram> {
+  const condition = eventCondition(tenantUid, query);
+  const span = query.to - query.from;
+  const bucketMs =
+    BUCKET_WIDTHS_MS.find((width) => span / width <= MAX_BUCKETS) ?? Math.ceil(span / MAX_BUCKETS);
+  const answer = await clickhouse.query<{ bucket: number; severity_id: number; total: number }>(
+    `SELECT intDiv(toUnixTimestamp64Milli(time), {width:Int64}) AS bucket, severity_id, count() AS total
+     FROM event WHERE ${condition.sql} GROUP BY bucket, severity_id`,
+    { ...condition.params, width: bucketMs },
+    limits,
+  );
+  const first = Math.floor(query.from / bucketMs);
+  const buckets = Array.from(
+    { length: Math.ceil(query.to / bucketMs) - first },
+    (_, index): Histogram["buckets"][number] => ({
+      time: (first + index) * bucketMs,
+      total: 0,
+      bySeverity: {},
+    }),
+  );
+  for (const row of answer.rows) {
+    const bucket = buckets[row.bucket - first];
+    if (!bucket) continue;
+    bucket.total += row.total;
+    bucket.bySeverity[String(row.severity_id)] = row.total;
+  }
+  return { bucketMs, buckets, facts: factsOf([answer]) };
+}
+
+const TOP_VALUES = 20;
+
+async function fieldStats(
+  clickhouse: ClickHouse,
+  tenantUid: string,
+  query: EventQuery & { field: string },
+  limits?: QueryLimits,
+): Promise<FieldStats> {
+  const condition = eventCondition(tenantUid, query);
+  const column = findEventColumn(query.field);
+  const value = column === null ? "fields[{field:String}]" : `toString(${column.column})`;
+  const filled =
+    column === null
+      ? "mapContains(fields, {field:String})"
+      : column.kind === "number"
+        ? `${column.column} != 0`
+        : `${column.column} != ''`;
+  const answer = await clickhouse.query<StatsRow>(
+    `SELECT count() AS total, countIf(is_filled) AS filled, uniqIf(value, is_filled) AS distinct_values,
+       topKIf(${TOP_VALUES}, 10, 'counts')(value, is_filled) AS top,
+       minIf(toFloat64OrNull(value), is_filled) AS least, maxIf(toFloat64OrNull(value), is_filled) AS most
+     FROM (SELECT ${value} AS value, ${filled} AS is_filled FROM event WHERE ${condition.sql})`,
+    { ...condition.params, field: query.field },
+    limits,
+  );
+  return { field: query.field, ...statsOf(answer.rows[0] ?? NO_STATS), facts: factsOf([answer]) };
+}
+
+function statsOf(row: StatsRow): Omit<FieldStats, "field" | "facts"> {
+  return {
+    filled: row.filled,
+    total: row.total,
+    distinct: row.distinct_values,
+    top: row.top.map(({ item, count }) => ({ value: item, count })),
+    min: row.least,
+    max: row.most,
+  };
+}
+
+type StatsRow = {
+  readonly total: number;
+  readonly filled: number;
+  readonly distinct_values: number;
+  readonly top: readonly { readonly item: string; readonly count: number }[];
+  readonly least: number | null;
+  readonly most: number | null;
+};
+
+const NO_STATS: StatsRow = { total: 0, filled: 0, distinct_values: 0, top: [], least: null, most: null };
+
+type DetailRow = StoredRow & { readonly ocsf: string; readonly raw_base64: string };
+
+async function get(clickhouse: ClickHouse, tenantUid: string, uid: string): Promise<EventDetail> {
+  const parts = parseEventUid(uid);
+  if (parts === null) throw new AppError("NOT_FOUND", "There is no such event.");
+  const { rows } = await clickhouse.query<DetailRow & { fields_json: string }>(
+    `SELECT ${ROW_COLUMNS}, toJSONString(fields) AS fields_json, ocsf, base64Encode(raw) AS raw_base64 FROM event
+     WHERE tenant_uid = {tenant:String} AND batch = {batch:UInt64} AND idx = {idx:UInt32} AND spool = {spool:String} LIMIT 1`,
+    { tenant: tenantUid, batch: parts.group, idx: parts.index, spool: parts.spool },
+  );
+  const row = rows[0];
+  if (!row) throw new AppError("NOT_FOUND", "There is no such event.");
+  const bytes = Buffer.from(row.raw_base64, "base64");
+  const raw = bytes.toString("utf8");
+  return {
+    ...rowView(row),
+    fields: parseObject(row.fields_json),
+    ocsf: parseObject(row.ocsf),
+    raw,
+    rawBase64: Buffer.from(raw, "utf8").equals(bytes) ? null : row.raw_base64,
+  };
+}
+
+function parseObject(json: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(json);
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,207 @@
+import { AppError } from "../../lib/app-error.ts";
+import { type EventColumn, findEventColumn } from "../../schema/event-columns.ts";
+import {
+  type Bound,
+  type FieldTest,
+  type Pattern,
+  parseQuery,
+  QueryError,
+  type QueryNode,
+} from "./parse-query.ts";
+
+/** A condition of the `event` table with its bound parameters. Nothing of the query's text stands in `sql`. */
+export type SqlCondition = { readonly sql: string; readonly params: Readonly<Record<string, unknown>> };
+
+/** Fields of the batch and of time, beside the typed columns of the OCSF event. */
+const OWN_FIELDS: Readonly<Record<string, EventColumn>> = Object.fromEntries(
+  (["source_name", "source_type", "listener", "message"] as const).map((column) => [
+    column,
+    { column, path: column, kind: "string", type: "String", label: column, aliases: [] },
+  ]),
+);
+
+/**
+ * A query of the filter language as a condition. Text compares without regard to case, as in Sigma rules.
+ * @throws {AppError} `QUERY_INVALID` with the position of the fault in the text.
+ */
+export function queryToSql(text: string): SqlCondition {
+  const params: Record<string, unknown> = {};
+  const bind: Bind = (value, type) => {
+    const name = `q${Object.keys(params).length}`;
+    params[name] = value;
+    return `{${name}:${type}}`;
+  };
+  try {
+    return { sql: toSql(parseQuery(text), bind), params };
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new AppError(
+      "QUERY_INVALID",
+      `At ${error.position + 1}: ${error.message}.`,
+      { position: error.position },
+      error,
+    );
+  }
+}
+
+type Bind = (value: unknown, type: string) => string;
+
+function toSql(node: QueryNode, bind: Bind): string {
+  switch (node.kind) {
+    case "all":
+      return "1";
+    case "and":
+    case "or":
+      return `(${node.nodes.map((inner) => toSql(inner, bind)).join(node.kind === "and" ? " AND " : " OR ")})`;
+    case "not":
+      return `NOT ${toSql(node.node, bind)}`;
+    case "word":
+      return wordSql(node.pattern, bind);
+    case "field":
+      return fieldSql(node.field, node.test, bind);
+  }
+}
+
+/**
+ * A word anywhere in the raw record. Its parts of letters and digits are looked up in the text index first, which
+ * leaves few granules to read. A backslash stands doubled in JSON, so it matches any run there.
+ */
+function wordSql(pattern: Pattern, bind: Bind): string {
+  const like = bind(`%${likePattern(pattern, true)}%`, "String");
+  const conditions = [`raw ILIKE ${like}`];
+  const tokens = wholeTokens(pattern);
+  if (tokens.length > 0) conditions.unshift(`hasAllTokens(lower(raw), ${bind(tokens, "Array(String)")})`);
+  return `(${conditions.join(" AND ")})`;
+}
+
+/**
+ * Runs of letters and digits that are whole words of the index wherever the pattern matches. A run at the edge of a
+ * pattern counts as whole too: `power` is the word power, and `power*` is what finds powershell.
+ */
+function wholeTokens(pattern: Pattern): string[] {
+  return pattern.flatMap((part, index) => {
+    if (part.kind !== "text") return [];
+    const runs = [...part.text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)];
+    return runs.flatMap((run) => {
+      const touchesStart = run.index === 0 && index > 0;
+      const touchesEnd = run.index + run[0].length === part.text.length && index < pattern.length - 1;
+      // the index splits at everything that is not an ASCII letter or digit
+      return touchesStart || touchesEnd || !/^[a-z0-9]+$/.test(run[0]) ? [] : [run[0]];
+    });
+  });
+}
+
+function fieldSql(field: string, test: FieldTest, bind: Bind): string {
+  const column = OWN_FIELDS[field] ?? findEventColumn(field);
+  if (column === null) return sourceFieldSql(field, test, bind);
+  return column.kind === "number" ? numberSql(column, test, bind) : textSql(column, test, bind);
+}
+
+function textSql(column: EventColumn, test: FieldTest, bind: Bind): string {
+  const name = column.column;
+  switch (test.kind) {
+    case "exists":
+      return `${name} != ''`;
+    case "regex":
+      return `match(${name}, ${bind(`(?i)${test.source}`, "String")})`;
+    case "range":
+      return rangeSql(test, (bound) => bind(bound.value, "String"), name);
+    case "equals":
+      return column.kind === "ip" && isNetwork(test.pattern)
+        ? `(${name} != '' AND isIPAddressInRange(if(${name} = '', '::', toString(${name})), ${bind(onlyText(test.pattern), "String")}))`
+        : equalsSql(name, test.pattern, bind);
+  }
+}
+
+function equalsSql(name: string, pattern: Pattern, bind: Bind): string {
+  const text = onlyText(pattern);
+  if (text !== null) return `lowerUTF8(${name}) = ${bind(text.toLowerCase(), "String")}`;
+  return `${name} ILIKE ${bind(likePattern(pattern, false), "String")}`;
+}
+
+function numberSql(column: EventColumn, test: FieldTest, bind: Bind): string {
+  const name = column.column;
+  switch (test.kind) {
+    case "exists":
+      return `${name} != 0`;
+    case "regex":
+      return `match(toString(${name}), ${bind(test.source, "String")})`;
+    case "range":
+      return rangeSql(test, (bound) => bind(numberOf(bound.value, column.path), "Float64"), name);
+    case "equals": {
+      const text = onlyText(test.pattern);
+      if (text === null) return `toString(${name}) LIKE ${bind(likePattern(test.pattern, false), "String")}`;
+      return `${name} = ${bind(numberOf(text, column.path), "Float64")}`;
+    }
+  }
+}
+
+function numberOf(text: string, field: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(value))
+    throw new AppError("QUERY_INVALID", `${field} is a number and '${text}' is not.`, { field });
+  return value;
+}
+
+/** A field of the source's own. A list is stored a member a line, and one member that matches is enough. */
+function sourceFieldSql(field: string, test: FieldTest, bind: Bind): string {
+  const name = `fields[${bind(field, "String")}]`;
+  switch (test.kind) {
+    case "exists":
+      return `mapContains(fields, ${bind(field, "String")})`;
+    case "regex":
+      return `match(${name}, ${bind(`(?i)${test.source}`, "String")})`;
+    case "range":
+      return rangeSql(
+        test,
+        (bound) => bind(numberOf(bound.value, field), "Float64"),
+        `toFloat64OrNull(${name})`,
+      );
+    case "equals": {
+      const text = onlyText(test.pattern)?.toLowerCase();
+      if (text === undefined) {
+        const like = bind(likePattern(test.pattern, false), "String");
+        return `(${name} ILIKE ${like} OR arrayExists(member -> member ILIKE ${like}, splitByChar('\\n', ${name})))`;
+      }
+      const value = bind(text, "String");
+      return `(lowerUTF8(${name}) = ${value} OR has(splitByChar('\\n', lowerUTF8(${name})), ${value})) AND mapContains(fields, ${bind(field, "String")})`;
+    }
+  }
+}
+
+function rangeSql(
+  test: Extract<FieldTest, { kind: "range" }>,
+  bound: (bound: Bound) => string,
+  name: string,
+): string {
+  const sides = [
+    ...(test.from === null ? [] : [`${name} ${test.from.inclusive ? ">=" : ">"} ${bound(test.from)}`]),
+    ...(test.to === null ? [] : [`${name} ${test.to.inclusive ? "<=" : "<"} ${bound(test.to)}`]),
+  ];
+  return sides.length === 0 ? "1" : `ifNull(${sides.join(" AND ")}, 0)`;
+}
+
+/** The text of a pattern without wildcards, else null. */
+function onlyText(pattern: Pattern): string | null {
+  const [only] = pattern;
+  return pattern.length === 1 && only?.kind === "text" ? only.text : null;
+}
+
+function isNetwork(pattern: Pattern): boolean {
+  const text = onlyText(pattern);
+  return (
+    text !== null &&
+    /^([\d.]+\/([12]?\d|3[0-2])|[\da-f:.]*:[\da-f:.]*\/(\d{1,2}|1[01]\d|12[0-8]))$/i.test(text)
+  );
+}
+
+function likePattern(pattern: Pattern, isJson: boolean): string {
+  return pattern
+    .map((part) => {
+      if (part.kind === "any") return "%";
+      if (part.kind === "one") return "_";
+      const pieces = isJson ? part.text.split("\\") : [part.text];
+      return pieces.map((piece) => piece.replaceAll(/[\\%_]/g, "\\$&")).join("%");
+    })
+    .join("");
+}
