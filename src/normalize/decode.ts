@@ -47,9 +47,10 @@ export function decodeText(record: RawRecord, text: string, origin: TextOrigin):
 
 /** Spaces, line ends, NULs and a byte order mark around the text; never what stands within. */
 function trimText(text: string): string {
-  const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const trimmed = start.trim();
-  return trimmed.endsWith("\0") ? trimmed.replace(/[\0\s]+$/, "") : trimmed;
+  // String.trim takes the byte order mark too; NULs end the records of some syslog senders
+  let trimmed = text.trim();
+  while (trimmed.endsWith("\0")) trimmed = trimmed.slice(0, -1).trimEnd();
+  return trimmed;
 }
 
 /** CEE senders put `@cee:` before JSON. Source: CEE 1.0 syslog transport, "CEE event flag". */

@@ -22,6 +22,8 @@ export type Normalizer = {
   readonly normalize: (record: RawRecord) => Outcome<NormalizedEvent>;
 };
 
+const HAS_TEXT = /[^\s\0]/;
+
 /** Shippers wrap shippers (Docker's log file read by Filebeat); more layers than this are not looked into. */
 const MAX_LAYERS = 3;
 
@@ -45,7 +47,7 @@ export function createNormalizer(options: NormalizerOptions = {}): Normalizer {
 
   return {
     normalize: (record) => {
-      if (record.text.trim() === "") return quarantine("empty", "no text");
+      if (!HAS_TEXT.test(record.text)) return quarantine("empty", "no text");
       try {
         return markSkew(read(record), record);
       } catch (error) {
