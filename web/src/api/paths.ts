@@ -1,0 +1,113 @@
+import type { Me } from "../../../src/schema/views/access.ts";
+import type {
+  AlertChange,
+  AlertDetail,
+  AlertHistoryEntry,
+  AlertQuery,
+  AlertView,
+  NewSuppression,
+  SavedView,
+  Suppression,
+} from "../../../src/schema/views/alert.ts";
+import type {
+  EventDetail,
+  EventRow,
+  Histogram,
+  ProcessNode,
+  QueryFacts,
+} from "../../../src/schema/views/event.ts";
+
+export type Assignee = { readonly uid: string; readonly name: string };
+export type AlertCounts = { open: number; mine: number; unassigned: number; critical: number };
+export type AlertPage = { alerts: AlertView[]; total: number; elapsedMs: number };
+export type SimilarAlerts = { alerts: AlertView[]; verdicts: Record<string, number> };
+export type ExplainedCondition = {
+  field: string | null;
+  pattern: string;
+  value: string | null;
+  holds: boolean;
+};
+export type Explanation = {
+  ruleText: string;
+  selections: { selection: string; holds: boolean; conditions: ExplainedCondition[] }[];
+  condition: string;
+};
+
+/** Filter and order of the queue, without the page. */
+export type AlertFilter = Partial<Omit<AlertQuery, "offset" | "limit">>;
+
+type Json<T> = { content: { "application/json": T } };
+type Tenant = { tenantUid: string };
+type OneAlert = Tenant & { alertUid: string };
+type Call<Path, Answer, Query = never, Body = never> = {
+  parameters: { path: Path; query?: Query };
+  requestBody: [Body] extends [never] ? never : Json<Body>;
+  responses: { 200: Json<Answer> };
+};
+type Read<Path, Answer, Query = never> = {
+  parameters: { path: Path; query?: Query };
+  responses: { 200: Json<Answer> };
+};
+type Act<Path> = { parameters: { path: Path }; responses: { 204: { content?: never } } };
+
+/** The API in the form that openapi-fetch reads: method and answer of each path. */
+export type paths = {
+  "/api/v1/me": { get: { responses: { 200: Json<Me> } } };
+  "/api/v1/tenants/{tenantUid}/alerts": { get: Read<Tenant, AlertPage, Partial<AlertQuery>> };
+  "/api/v1/tenants/{tenantUid}/alerts/counts": { get: Read<Tenant, AlertCounts> };
+  "/api/v1/tenants/{tenantUid}/alerts/histogram": {
+    get: Read<Tenant, Histogram, { from: number; to: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/bulk": {
+    post: Call<
+      Tenant,
+      { changed: number; changeUid: string },
+      never,
+      { uids: string[]; change: AlertChange }
+    >;
+  };
+  "/api/v1/tenants/{tenantUid}/alert-changes/{changeUid}/undo": {
+    post: Read<Tenant & { changeUid: string }, { undone: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}": {
+    get: Read<OneAlert, AlertDetail>;
+    patch: Call<
+      OneAlert,
+      { alert: AlertDetail; changeUid: string },
+      never,
+      { change: AlertChange; version: number }
+    >;
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/comments": {
+    post: Act<OneAlert> & { requestBody: Json<{ text: string }> };
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/history": {
+    get: Read<OneAlert, { entries: AlertHistoryEntry[] }>;
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/similar": { get: Read<OneAlert, SimilarAlerts> };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/explanation": { get: Read<OneAlert, Explanation> };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/process-tree": {
+    get: Read<OneAlert, { roots: ProcessNode[] }>;
+  };
+  "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/events": {
+    get: Read<
+      OneAlert,
+      { events: EventRow[]; facts: QueryFacts },
+      { around: "host" | "user" | "process"; before: number; after: number }
+    >;
+  };
+  "/api/v1/tenants/{tenantUid}/assignees": { get: Read<Tenant, { users: Assignee[] }> };
+  "/api/v1/tenants/{tenantUid}/suppressions": {
+    get: Read<Tenant, { suppressions: Suppression[] }>;
+    post: Call<Tenant, Suppression, never, NewSuppression>;
+  };
+  "/api/v1/tenants/{tenantUid}/suppressions/{suppressionUid}/end": {
+    post: Read<Tenant & { suppressionUid: string }, Suppression>;
+  };
+  "/api/v1/tenants/{tenantUid}/views": {
+    get: Read<Tenant, { views: SavedView[] }>;
+    post: Call<Tenant, SavedView, never, Pick<SavedView, "page" | "name" | "search" | "isShared">>;
+  };
+  "/api/v1/tenants/{tenantUid}/views/{viewUid}": { delete: Act<Tenant & { viewUid: string }> };
+  "/api/v1/tenants/{tenantUid}/events/{eventUid}": { get: Read<Tenant & { eventUid: string }, EventDetail> };
+};

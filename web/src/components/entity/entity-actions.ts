@@ -1,0 +1,51 @@
+import { createContext } from "react";
+import type { Entity } from "../../../../src/schema/finding.ts";
+import { defang, defangHost } from "../../text/defang.ts";
+import { printUrl } from "../../state/url-state.ts";
+import type { Action, ActionGroup } from "../menu/action-menu.tsx";
+import { sayDone } from "../feedback/toasts.ts";
+import { entityFilter, entityQuery } from "./entity-query.ts";
+
+/** What a page adds to the actions on a value: "Filter by this". */
+export const EntityPageActions = createContext<(entity: Entity) => readonly Action[]>(() => []);
+
+/** Address of the search for a value. */
+export function searchAddress(tenantUid: string, entity: Entity): string {
+  return `/t/${tenantUid}/search${printUrl({ q: entityQuery(entity) })}`;
+}
+
+/** Address of the alerts on a value. */
+export function alertsAddress(tenantUid: string, entity: Entity): string {
+  return `/t/${tenantUid}/alerts${printUrl({ entity: entityFilter(entity), state: "all" })}`;
+}
+
+/** What can be done with a value anywhere. `go` opens an address. */
+export function entityActions(
+  tenantUid: string,
+  entity: Entity,
+  go: (address: string) => void,
+): ActionGroup[] {
+  const copy =
+    (text: string, what: string): Action["run"] =>
+    () =>
+      void navigator.clipboard.writeText(text).then(() => sayDone(`Copied ${what}`));
+  const harmless = entity.kind === "url" ? defang(entity.value) : defangHost(entity.value);
+  const isAddress = entity.kind === "url" || entity.kind === "domain" || entity.kind === "ip";
+  return [
+    {
+      actions: [
+        { id: "search", label: "Search events", run: () => go(searchAddress(tenantUid, entity)) },
+        { id: "alerts", label: "Show its alerts", run: () => go(alertsAddress(tenantUid, entity)) },
+      ],
+    },
+    {
+      actions: [
+        { id: "copy", label: "Copy value", run: copy(entity.value, "the whole value") },
+        ...(isAddress
+          ? [{ id: "defanged", label: "Copy defanged", run: copy(harmless, "it defanged") }]
+          : []),
+        { id: "query", label: "Copy as search term", run: copy(entityQuery(entity), "the search term") },
+      ],
+    },
+  ];
+}

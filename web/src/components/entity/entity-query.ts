@@ -1,0 +1,17 @@
+import type { Entity } from "../../../../src/schema/finding.ts";
+
+/** The value as one term of the search language: `host:WKS-0142`, quoted when it holds more than word characters. */
+export function entityQuery(entity: Entity): string {
+  return `${entity.kind}:${quoteTerm(entity.value)}`;
+}
+
+/** The value as the alert queue's `entity` filter. */
+export function entityFilter(entity: Entity): string {
+  return `${entity.kind}:${entity.value}`;
+}
+
+/** A value as one word of the search language. */
+export function quoteTerm(value: string): string {
+  if (/^[\w.@$/+-]+$/.test(value)) return value;
+  return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+}

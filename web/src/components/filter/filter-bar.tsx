@@ -1,0 +1,205 @@
+import "./filter-bar.css";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { KeyCaps } from "../../keyboard/key-caps.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import type { SetUrlState, UrlState } from "../../state/url-state.ts";
+import { HostileText } from "../text/hostile-text.tsx";
+import {
+  addFilter,
+  completeFilter,
+  type FilterCandidate,
+  type FilterField,
+  readFilter,
+  removeFilter,
+} from "./filter-field.ts";
+
+export type FilterBarProps = {
+  readonly fields: readonly FilterField[];
+  /** The page's address: what stands there is what is filtered. */
+  readonly state: UrlState;
+  readonly onChange: SetUrlState;
+  readonly placeholder: string;
+  /** Field of the address for words without a field. */
+  readonly wordsField?: string;
+};
+
+/**
+ * The one filter bar: `field:value` becomes a chip, anything else is words. Completes fields and values; Backspace in
+ * an empty box takes the last chip back to be changed. The address is the filter, so a copied link is the same list.
+ */
+export function FilterBar({
+  fields,
+  state,
+  onChange,
+  placeholder,
+  wordsField = "text",
+}: FilterBarProps): ReactNode {
+  const box = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  useShortcuts({ "filter.focus": () => box.current?.focus() });
+  const chips = chipsOf(fields, state, wordsField);
+  const take = (typed: string): void => {
+    const filter = readFilter(typed, fields);
+    if (filter) onChange(addFilter(state, filter, fields, wordsField));
+    setText("");
+  };
+  const remove = (chip: Chip): void =>
+    onChange({ [chip.name]: removeFilter(chip.value, state[chip.name] ?? "") });
+  const takeBack = (): void => {
+    const last = chips.at(-1);
+    if (!last) return;
+    remove(last);
+    setText(last.typed);
+  };
+  return (
+    <div className="filter-bar grow" role="search">
+      {chips.map((chip) => (
+        <span key={`${chip.name}=${chip.value}`} className="chip">
+          <span>{chip.label}</span>
+          <span className="cut">
+            <HostileText text={chip.shown} />
+          </span>
+          <button
+            type="button"
+            aria-label={`Remove filter ${chip.label} ${chip.shown}`}
+            onClick={() => remove(chip)}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      <CompletingBox
+        ref={box}
+        text={text}
+        setText={setText}
+        fields={fields}
+        placeholder={placeholder}
+        onTake={take}
+        onTakeBack={takeBack}
+      />
+      <KeyCaps name="filter.focus" />
+    </div>
+  );
+}
+
+type Chip = {
+  readonly name: string;
+  readonly value: string;
+  readonly label: string;
+  readonly shown: string;
+  readonly typed: string;
+};
+
+function chipsOf(fields: readonly FilterField[], state: UrlState, wordsField: string): Chip[] {
+  const all: readonly FilterField[] = [...fields, { name: wordsField, label: "words" }];
+  return all.flatMap((field) => {
+    const held = state[field.name];
+    if (held === undefined || held === "") return [];
+    const values = field.takesMany === true ? held.split(",") : [held];
+    return values.map((value) => chipOf(field, value, wordsField));
+  });
+}
+
+function chipOf(field: FilterField, value: string, wordsField: string): Chip {
+  const alias = field.aliases?.find((name) => value.startsWith(`${name}:`));
+  const known = field.values?.find((one) => one.value === value)?.label;
+  return {
+    name: field.name,
+    value,
+    label: alias ?? field.label.toLowerCase(),
+    shown: known ?? (alias === undefined ? value : value.slice(alias.length + 1)),
+    typed: field.name === wordsField || alias !== undefined ? value : `${field.name}:${value}`,
+  };
+}
+
+type CompletingBoxProps = {
+  readonly ref: React.RefObject<HTMLInputElement | null>;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly fields: readonly FilterField[];
+  readonly placeholder: string;
+  readonly onTake: (text: string) => void;
+  readonly onTakeBack: () => void;
+};
+
+/** A combobox with a list: WAI-ARIA Authoring Practices, "Editable Combobox With List Autocomplete". */
+function CompletingBox({
+  ref,
+  text,
+  setText,
+  fields,
+  placeholder,
+  onTake,
+  onTakeBack,
+}: CompletingBoxProps): ReactNode {
+  const listId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const candidates = isOpen ? completeFilter(text, fields) : [];
+  const current = candidates[chosen];
+  const accept = (candidate: FilterCandidate): void => {
+    if (candidate.isWhole) onTake(candidate.complete);
+    else setText(candidate.complete);
+    setChosen(-1);
+    ref.current?.focus();
+  };
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => setChosen(Math.min(chosen + 1, candidates.length - 1)),
+    ArrowUp: () => setChosen(Math.max(chosen - 1, -1)),
+    Enter: () => (current ? accept(current) : onTake(text)),
+    Escape: () => (isOpen && text !== "" ? setOpen(false) : ref.current?.blur()),
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const tabbed = current ?? (candidates.length === 1 ? candidates[0] : undefined);
+    if (event.key === "Backspace" && text === "") onTakeBack();
+    else if (event.key === "Tab" && tabbed && text !== "") accept(tabbed);
+    else if (keys[event.key]) keys[event.key]?.();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <input
+        ref={ref}
+        role="combobox"
+        aria-label={placeholder}
+        aria-expanded={candidates.length > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={current ? `${listId}-${current.id}` : undefined}
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setOpen(true);
+          setChosen(-1);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      {candidates.length > 0 && (
+        <ul id={listId} className="filter-list" role="listbox" aria-label="Completions">
+          {candidates.map((candidate, i) => (
+            // the box keeps the focus and has the keys
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+            <li
+              key={candidate.id}
+              id={`${listId}-${candidate.id}`}
+              role="option"
+              aria-selected={i === chosen}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => accept(candidate)}
+            >
+              <span className="mono">{candidate.label}</span>
+              <span className="faint grow">{candidate.hint}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

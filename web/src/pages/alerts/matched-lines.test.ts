@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { ExplainedCondition, Explanation } from "../../api/paths.ts";
+import { matchedLines } from "./matched-lines.ts";
+
+const ruleText = `title: LSASS memory read
+detection:
+    selection_access:
+        TargetImage|endswith: '\\lsass.exe'
+        GrantedAccess:
+            - '0x1010'
+            - '0x1410'
+    selection_unsigned:
+        SourceSigned: 'false'
+    filter_main_edr:
+        SourceImage|startswith: 'C:\\Program Files\\EDR\\'
+    condition: selection_* and not 1 of filter_main_*
+level: high
+`;
+
+const holds = (field: string | null, pattern: string): ExplainedCondition => ({
+  field,
+  pattern,
+  value: pattern,
+  holds: true,
+});
+
+const explanation: Explanation = {
+  ruleText,
+  condition: "selection_* and not 1 of filter_main_*",
+  selections: [
+    {
+      selection: "selection_access",
+      holds: true,
+      conditions: [
+        holds("TargetImage", "\\lsass.exe"),
+        holds("GrantedAccess", "0x1410"),
+        { field: "GrantedAccess", pattern: "0x1010", value: "0x1410", holds: false },
+      ],
+    },
+    { selection: "selection_unsigned", holds: true, conditions: [holds("SourceSigned", "false")] },
+    {
+      selection: "filter_main_edr",
+      holds: false,
+      conditions: [
+        { field: "SourceImage", pattern: "C:\\Program Files\\EDR\\", value: "C:\\m64.exe", holds: false },
+      ],
+    },
+  ],
+};
+
+test("the lines that made the rule match, and no others", () => {
+  const { text, hits } = matchedLines(explanation);
+  const lines = text.split("\n");
+  expect([...hits].map((line) => lines[line - 1]?.trim())).toEqual([
+    "TargetImage|endswith: '\\lsass.exe'",
+    "- '0x1410'",
+    "SourceSigned: 'false'",
+    "condition: selection_* and not 1 of filter_main_*",
+  ]);
+});
+
+test("only the detection part is shown", () => {
+  const { text } = matchedLines(explanation);
+  expect(text).not.toContain("title:");
+  expect(text).not.toContain("level:");
+});
+
+test("patterns that matched are marked", () => {
+  expect(matchedLines(explanation).marks).toEqual(["\\lsass.exe", "0x1410", "false"]);
+});
+
+test("a keyword, which has no field, is found wherever its selection writes it", () => {
+  const { hits } = matchedLines({
+    ruleText: "detection:\n  keywords:\n    - mimikatz\n    - sekurlsa\n  condition: keywords\n",
+    condition: "keywords",
+    selections: [{ selection: "keywords", holds: true, conditions: [holds(null, "mimikatz")] }],
+  });
+  expect([...hits]).toEqual([2, 4]);
+});
+
+test("a text without a detection part is shown whole", () => {
+  expect(matchedLines({ ruleText: "indicator list", selections: [], condition: "" })).toMatchObject({
+    text: "indicator list",
+    hits: new Set(),
+  });
+});

@@ -1,0 +1,65 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { AppShell } from "./shell/app-shell.tsx";
+import { FirstPage } from "./shell/first-page.tsx";
+import { PageSkeleton } from "./shell/page-skeleton.tsx";
+import { NotFoundPage, PageFailed } from "./shell/page-failed.tsx";
+import { cleanUrl, parseUrl, printUrl } from "./state/url-state.ts";
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** Name of the page, in the top bar and the browser's title. */
+    readonly title?: string;
+    /** The time that it looks at when its address says none (`24h`, `any`); without it there is no time picker. */
+    readonly time?: string;
+  }
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}
+
+const root = createRootRoute({
+  component: Outlet,
+  validateSearch: cleanUrl,
+  notFoundComponent: NotFoundPage,
+});
+
+const first = createRoute({ getParentRoute: () => root, path: "/", component: FirstPage });
+const tenant = createRoute({ getParentRoute: () => root, path: "/t/$tenantUid", component: AppShell });
+const tenantFirst = createRoute({ getParentRoute: () => tenant, path: "/", component: FirstPage });
+
+const alerts = createRoute({
+  getParentRoute: () => tenant,
+  path: "/alerts",
+  staticData: { title: "Alerts", time: "any" },
+  component: lazyRouteComponent(() => import("./pages/alerts/alerts-page.tsx"), "AlertsPage"),
+});
+const alert = createRoute({
+  getParentRoute: () => tenant,
+  path: "/alerts/$alertUid",
+  staticData: { title: "Alerts" },
+  component: lazyRouteComponent(() => import("./pages/alerts/alert-page.tsx"), "AlertPage"),
+});
+
+const routes = root.addChildren([first, tenant.addChildren([tenantFirst, alerts, alert])]);
+
+/** Every address of the console, and the code that each needs: a page is loaded when it is opened or pointed at. */
+export function createConsoleRouter() {
+  return createRouter({
+    routeTree: routes,
+    parseSearch: parseUrl,
+    stringifySearch: printUrl,
+    defaultPreload: "intent",
+    // the frame is painted at once, whatever the page still waits for
+    defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: false,
+  });
+}

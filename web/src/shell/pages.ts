@@ -1,0 +1,25 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import type { Permission } from "../../../src/schema/access.ts";
+import type { KeyName } from "../keyboard/keys.ts";
+
+/** A page that the rail offers to whoever has its permission. Its route stands in `router.tsx`. */
+export type RailPage = {
+  readonly to: `/t/$tenantUid/${"alerts"}`;
+  readonly label: string;
+  readonly icon: ComponentType<{ readonly "aria-hidden"?: boolean }>;
+  readonly permission: Permission;
+  /** `g` and a letter. */
+  readonly go: KeyName;
+};
+
+/** The rail, top to bottom. */
+export const RAIL_PAGES: readonly RailPage[] = [
+  {
+    to: "/t/$tenantUid/alerts",
+    label: "Alerts",
+    icon: IconAlertTriangle,
+    permission: "alerts:read",
+    go: "go.alerts",
+  },
+];

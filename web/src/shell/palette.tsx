@@ -1,0 +1,130 @@
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { useMe, useTenantUid } from "../api/me.ts";
+import { Dialog } from "../components/dialog/dialog.tsx";
+import { KEYS, type KeyName } from "../keyboard/keys.ts";
+import { keyText } from "../keyboard/key-caps.tsx";
+import { shortcuts } from "../keyboard/use-shortcuts.ts";
+import { printUrl } from "../state/url-state.ts";
+import { type Command, findCommands } from "./palette-commands.ts";
+import { useRailPages } from "./rail.tsx";
+
+const HIDDEN: readonly KeyName[] = [
+  "palette.open",
+  "close",
+  "row.next",
+  "row.previous",
+  "row.first",
+  "row.last",
+];
+
+/** Everything from one box: pages, whatever keys do here, tenants, a search for what is typed. */
+export function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const listId = useId();
+  const commands = useCommands(typed);
+  const current = Math.min(chosen, commands.length - 1);
+  const run = (command: Command | undefined): void => {
+    if (!command) return;
+    onClose();
+    // after the dialog gave the focus back
+    setTimeout(command.run);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "ArrowDown") setChosen((current + 1) % Math.max(1, commands.length));
+    else if (event.key === "ArrowUp")
+      setChosen((current + commands.length - 1) % Math.max(1, commands.length));
+    else if (event.key === "Enter") run(commands[current]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog title="Search or command" onClose={onClose} width={560} hidesTitle>
+      <div className="palette">
+        <div className="filter-bar">
+          <input
+            role="combobox"
+            aria-label="Search or command"
+            aria-expanded
+            aria-controls={listId}
+            aria-activedescendant={commands[current] && `${listId}-${current}`}
+            placeholder="Search events, or type a command"
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setChosen(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <ul id={listId} role="listbox" aria-label="Commands" className="palette-list">
+          {commands.map((command, i) => (
+            // the box keeps the focus and has the keys
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+            <li
+              key={command.id}
+              id={`${listId}-${i}`}
+              role="option"
+              aria-selected={i === current}
+              onPointerMove={() => setChosen(i)}
+              onClick={() => run(command)}
+            >
+              <span className="grow cut">{command.label}</span>
+              <span className="faint">{command.hint}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function useCommands(typed: string): readonly Command[] {
+  const navigate = useNavigate();
+  const me = useMe();
+  const tenantUid = useTenantUid();
+  const mayPages = useRailPages();
+  const go = (href: string) => () => void navigate({ href });
+  const pages = mayPages.map((page) => ({
+    id: page.to,
+    label: `Go to ${page.label}`,
+    hint: keyText(page.go),
+    run: () => void navigate({ to: page.to, params: { tenantUid } }),
+  }));
+  const gone = new Set<KeyName>([...HIDDEN, ...mayPages.map((page) => page.go)]);
+  const keys = shortcuts
+    .active()
+    .filter((name) => !gone.has(name))
+    .map((name) => ({
+      id: name,
+      label: KEYS[name].label,
+      hint: keyText(name),
+      run: () => void shortcuts.run(name),
+    }));
+  const tenants = (me?.tenants ?? [])
+    .filter(({ uid }) => uid !== tenantUid)
+    .map(({ uid, name }) => ({ id: uid, label: `Switch to ${name}`, hint: "Tenant", run: go(`/t/${uid}`) }));
+  const words = typed.trim();
+  const searches = words === "" ? [] : searchCommands(tenantUid, words, go);
+  return [...findCommands([...pages, ...keys, ...tenants], typed), ...searches];
+}
+
+function searchCommands(tenantUid: string, words: string, go: (href: string) => () => void): Command[] {
+  return [
+    {
+      id: "alerts?",
+      label: `Find alerts with “${words}”`,
+      hint: "Alerts",
+      run: go(`/t/${tenantUid}/alerts${printUrl({ text: words })}`),
+    },
+    {
+      id: "events?",
+      label: `Search events for “${words}”`,
+      hint: "Search",
+      run: go(`/t/${tenantUid}/search${printUrl({ q: words })}`),
+    },
+  ];
+}
