@@ -89,7 +89,7 @@ describe("migrations", () => {
       checksum: "x",
     };
     await expect(migrate(postgres.url, [...readMigrations(), failing])).rejects.toThrow(
-      /9000_bad\.sql failed/,
+      /9000_bad\.sql:1 failed/,
     );
     const client = new Client({ connectionString: postgres.url });
     await client.connect();

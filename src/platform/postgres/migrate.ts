@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 
 /** One file of `migrations/`. Its checksum is kept, so that a file that was changed after it ran is found out. */
 export type Migration = {
@@ -16,6 +16,9 @@ export type MigrationResult = { readonly applied: readonly string[] };
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
 
+/** The oldest server that the contract tests run against. */
+const OLDEST_SERVER = 15;
+
 /** @throws {Error} naming a file whose name is not `NNNN_name.sql`, or a number that two files have. */
 export function readMigrations(folder: string = FOLDER): Migration[] {
   const migrations = readdirSync(folder)
@@ -23,7 +26,8 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
     .map((file) => {
       const parts = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file);
       if (!parts?.[1] || !parts[2]) throw new Error(`migrations/${file} is not named NNNN_name.sql`);
-      const sql = readFileSync(join(folder, file), "utf8");
+      // a checkout on Windows may end lines its own way, and is the same file
+      const sql = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n");
       return {
         number: Number(parts[1]),
         name: file,
@@ -39,7 +43,8 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
 /**
  * Brings a database to the state that this program needs, one transaction a file, under a lock that lets one process
  * do it while others wait.
- * @throws {Error} when the database is newer than the program, or a file differs from what was applied.
+ * @throws {Error} when the server is too old or not in UTF-8, the database is newer than the program, or a file differs
+ * from what was applied.
  */
 export async function migrate(
   url: string,
@@ -48,6 +53,7 @@ export async function migrate(
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
+    await refuseUnfitServer(client);
     await client.query("select pg_advisory_lock(hashtext('watchfloor migrations'))");
     const applied = await readApplied(client);
     refuseMismatch(applied, migrations);
@@ -57,6 +63,19 @@ export async function migrate(
   } finally {
     await client.end();
   }
+}
+
+async function refuseUnfitServer(client: Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    "select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding",
+  );
+  const { version = 0, encoding = "" } = rows[0] ?? {};
+  if (version < OLDEST_SERVER)
+    throw new Error(`The state database is PostgreSQL ${version}; ${OLDEST_SERVER} or newer is needed.`);
+  if (encoding !== "UTF8")
+    throw new Error(
+      `The state database is in ${encoding}. Make it anew with: create database ... encoding 'UTF8'.`,
+    );
 }
 
 type Applied = ReadonlyMap<number, { readonly name: string; readonly checksum: string }>;
@@ -78,7 +97,7 @@ function refuseMismatch(applied: Applied, migrations: readonly Migration[]): voi
       throw new Error(
         `The database is newer than this program (it has ${name}). Start the newer release, or restore a backup.`,
       );
-    if (file && file.checksum !== checksum)
+    if (!file || file.checksum !== checksum)
       throw new Error(
         `migrations/${name} is not the file that was applied to this database. Restore it; changes go in a new file.`,
       );
@@ -97,6 +116,12 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
-    throw new Error(`migrations/${migration.name} failed`, { cause: error });
+    throw new Error(`migrations/${migration.name}${lineOf(error, migration.sql)} failed`, { cause: error });
   }
+}
+
+/** Where in the file the server stopped, as it tells by the count of characters. */
+function lineOf(error: unknown, text: string): string {
+  if (!(error instanceof DatabaseError) || error.position === undefined) return "";
+  return `:${text.slice(0, Number(error.position)).split("\n").length}`;
 }

@@ -31,8 +31,8 @@ export type EmbeddedOptions = {
 };
 
 const START_PATIENCE_MS = 60_000;
-/** The last processes of a killed server hold its memory for a moment, in which a new one ends at once. */
-const MAX_FAILURES = 4;
+/** What a server says that will start a moment later, when the last processes of a killed one have noticed its end. */
+const STILL_HELD = /pre-existing shared memory block/;
 
 /**
  * Starts the server in a folder, making its data at the first time, and keeps it running.
@@ -42,8 +42,8 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
   const user = serverUser();
   const engine = locateEngine(user, options.folder);
   const cluster = openCluster(options.folder, engine, user);
-  await endOrphan(cluster, options.logger);
   const socket = socketFolder(cluster);
+  await endOrphan(cluster, socket.ours, options.logger);
   const server = keepRunning(
     {
       program: engine.postgres,
@@ -67,7 +67,8 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
 async function untilReady(server: ServerProcess, url: string): Promise<void> {
   const deadline = Date.now() + START_PATIENCE_MS;
   while (!(await answers(url))) {
-    if (server.failures() >= MAX_FAILURES || Date.now() > deadline)
+    const hasFailed = server.failures() > 0 && !STILL_HELD.test(server.lastWords());
+    if (hasFailed || Date.now() > deadline)
       throw new Error(`The embedded PostgreSQL did not start:\n${server.lastWords()}`);
     await sleep(20);
   }

@@ -9,10 +9,11 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Ends a server that outlived the process that started it: after kill -9 it still holds its data. It stops in order,
- * so that nothing has to be recovered. A pid file that is left of a machine that went down is removed: its number may
- * belong to any program by now, and the server would refuse to start beside it.
+ * so that nothing has to be recovered. The lock files of a server that is gone are removed: their number may belong to
+ * any program by now, and a server would refuse to start beside it. Whether a process of the old one still uses the
+ * data, the new one finds by its shared memory, whose key is the folder's inode.
  */
-export async function endOrphan(cluster: Cluster, logger: Logger): Promise<void> {
+export async function endOrphan(cluster: Cluster, socketFolder: string, logger: Logger): Promise<void> {
   const file = join(cluster.data, "postmaster.pid");
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
@@ -24,7 +25,7 @@ export async function endOrphan(cluster: Cluster, logger: Logger): Promise<void>
     if (!(await becomes(() => !isOurs())))
       throw new Error(`The database server ${pid} of an earlier run does not end. End it, then start again.`);
   }
-  rmSync(file, { force: true });
+  for (const lock of [file, join(socketFolder, ".s.PGSQL.5432.lock")]) rmSync(lock, { force: true });
 }
 
 /** The command line of a running process; empty when there is none of this number, or it is a dead one's rest. */

@@ -40,10 +40,11 @@ export function keepRunning(command: ServerCommand, logger: Logger): ServerProce
       const startedAt = Date.now();
       child = launch(command, hear);
       const ended = await endOf(child);
+      hear(`ended: ${ended}`);
       if (stopping.signal.aborted) return;
       failures = Date.now() - startedAt >= STEADY_MS ? 0 : failures + 1;
-      logger.error({ ended, said: words.slice(-3) }, "the database server died; starting it again");
-      await sleep(Math.min(failures * 500, MAX_PAUSE_MS), undefined, { signal: stopping.signal }).catch(
+      logger.error({ said: words.slice(-4) }, "the database server died; starting it again");
+      await sleep(Math.min(failures * 250, MAX_PAUSE_MS), undefined, { signal: stopping.signal }).catch(
         () => {},
       );
     }
