@@ -1,0 +1,27 @@
+/** A rule file: where it is, for messages, and its text. */
+export type RuleFile = { readonly path: string; readonly text: string };
+
+/** What one tenant adds to or takes from the shared rules. */
+export type TenantContent = {
+  readonly tenantUid: string;
+  /** Grows with each change, so that a worker that has it need not load it again. */
+  readonly revision: number;
+  readonly rules: readonly RuleFile[];
+  readonly disabled: readonly string[];
+  readonly placeholders: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly indicatorLists: readonly TenantIndicatorList[];
+};
+
+export type TenantIndicatorList = {
+  readonly uid: string;
+  readonly name: string;
+  readonly level: string;
+  readonly indicators: readonly { readonly kind: string; readonly value: string }[];
+};
+
+/** Everything that detection works from, as it goes to the worker threads. */
+export type DetectionContent = {
+  /** Rules for all tenants: the shipped ones and those of the rules folder. */
+  readonly shared: readonly RuleFile[];
+  readonly tenants: readonly TenantContent[];
+};

@@ -1,0 +1,93 @@
+import type { Logger } from "pino";
+import type { AlertIntake } from "../../alerts/index.ts";
+import { appendGroup } from "../../events/index.ts";
+import type { Spool, SpoolGroup } from "../../platform/bus/spool.ts";
+import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import type { ProcessedGroup } from "./process-group.ts";
+
+/** Threads that work groups out. */
+export type WorkerPool = {
+  readonly size: number;
+  readonly process: (group: SpoolGroup) => Promise<ProcessedGroup>;
+};
+
+export type PipelineDeps = {
+  readonly spool: Spool;
+  readonly workers: WorkerPool;
+  readonly clickhouse: ClickHouse;
+  readonly alerts: AlertIntake;
+  readonly logger: Logger;
+  /** Told after a group is stored everywhere. */
+  readonly onStored: (group: ProcessedGroup) => void;
+};
+
+export type Pipeline = {
+  /** Stops taking groups, finishes those in hand. What is not finished stays in the spool. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Pause before a group that could not be stored is tried again; it doubles up to the longest. */
+const RETRY_MS = 200;
+const LONGEST_RETRY_MS = 10_000;
+
+/**
+ * Takes groups out of the spool, has them worked out, and stores them: events and findings, then alerts, then the
+ * spool forgets them. A crash anywhere brings the same group again, and every step knows it then.
+ */
+export function startPipeline(deps: PipelineDeps): Pipeline {
+  const stopping = new AbortController();
+  // one more than there are threads: while one group is being stored the threads have work
+  const runs = Array.from({ length: deps.workers.size + 1 }, () => takeGroups(deps, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(runs);
+    },
+  };
+}
+
+async function takeGroups(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const group = await deps.spool.next(signal);
+    if (group === null) return;
+    const isStored = await storeUntilDone(deps, group, signal);
+    if (!isStored) return;
+  }
+}
+
+/** A lost engine is waited for: the records are on disk, and losing them is the only wrong answer. */
+async function storeUntilDone(deps: PipelineDeps, group: SpoolGroup, signal: AbortSignal): Promise<boolean> {
+  for (let pause = RETRY_MS; ; pause = Math.min(LONGEST_RETRY_MS, pause * 2)) {
+    try {
+      const processed = await deps.workers.process(group);
+      await storeGroup(deps, processed);
+      await deps.spool.done(group.id);
+      deps.onStored(processed);
+      return true;
+    } catch (error) {
+      deps.logger.error(
+        { err: error, group: group.id },
+        "a group could not be stored; it stays in the spool and is tried again",
+      );
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (signal.aborted) return false;
+    }
+  }
+}
+
+async function storeGroup({ clickhouse, alerts, spool }: PipelineDeps, group: ProcessedGroup): Promise<void> {
+  await appendGroup(clickhouse, {
+    token: `${spool.uid}-${group.groupId}`,
+    events: [group.events],
+    quarantined: [group.quarantined],
+    findings: group.findings,
+    minutes: group.minutes,
+  });
+  const byTenant = Map.groupBy(group.findings, (finding) => finding.tenantUid);
+  for (const [tenantUid, findings] of byTenant)
+    await alerts.take(
+      tenantUid,
+      { spool: spool.uid, group: group.groupId, receivedAt: group.receivedAt },
+      findings,
+    );
+}

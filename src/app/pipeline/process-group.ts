@@ -1,0 +1,165 @@
+import {
+  createEventEncoder,
+  encodeQuarantine,
+  type QuarantineRecord,
+  type SourceMinute,
+} from "../../events/index.ts";
+import type { Normalizer } from "../../normalize/index.ts";
+import type { SpoolGroup } from "../../platform/bus/spool.ts";
+import { eventUid, type NormalizedEvent } from "../../schema/event.ts";
+import type { Finding } from "../../schema/finding.ts";
+import { recordAt, type BatchHeader } from "../../schema/raw-batch.ts";
+import type { RawRecord } from "../../schema/raw-record.ts";
+
+/** Where an event came from, as a finding repeats it. */
+export type EventOrigin = Pick<BatchHeader, "tenantUid" | "sourceName" | "receivedAt"> & {
+  readonly eventUid: string;
+};
+
+/** Says what is found in one event. Pure: the same event gives the same findings. */
+export type Detector = (event: NormalizedEvent, origin: EventOrigin) => readonly Finding[];
+
+export type GroupTools = {
+  readonly spool: string;
+  readonly normalizer: Normalizer;
+  readonly detect: Detector;
+};
+
+/** A group, worked out and ready to be stored. Everything in it can move between threads. */
+export type ProcessedGroup = {
+  readonly groupId: number;
+  readonly events: Uint8Array;
+  readonly quarantined: Uint8Array;
+  readonly findings: readonly Finding[];
+  readonly minutes: readonly SourceMinute[];
+  readonly counts: {
+    readonly records: number;
+    readonly events: number;
+    readonly quarantined: number;
+    readonly dropped: number;
+  };
+  /** Received time of the oldest batch: what the lag is measured from. */
+  readonly receivedAt: number;
+};
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Normalises, matches and encodes the records of a group. Nothing depends on the clock or on what was processed
+ * before, so that a group that comes again after a crash gives the same rows.
+ */
+export function processGroup(group: SpoolGroup, tools: GroupTools): ProcessedGroup {
+  const work = new GroupWork(group.id, tools);
+  let index = 0;
+  for (const batch of group.batches)
+    for (let record = 0; record < batch.ends.length; record++) work.take(recordAt(batch, record), index++);
+  return work.result(group);
+}
+
+class GroupWork {
+  readonly #group: number;
+  readonly #tools: GroupTools;
+  readonly #encoder = createEventEncoder();
+  readonly #quarantined: QuarantineRecord[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #minutes = new Map<string, { -readonly [Name in keyof SourceMinute]: SourceMinute[Name] }>();
+  readonly #counts = { records: 0, events: 0, quarantined: 0, dropped: 0 };
+
+  constructor(group: number, tools: GroupTools) {
+    this.#group = group;
+    this.#tools = tools;
+  }
+
+  take(record: RawRecord, index: number): void {
+    this.#counts.records++;
+    const outcome = this.#tools.normalizer.normalize(record);
+    switch (outcome.kind) {
+      case "pass":
+        this.#keep(record, index, outcome.value);
+        return;
+      case "drop":
+        this.#counts.dropped++;
+        return;
+      case "quarantine":
+        this.#putAside(record, index, outcome.reason);
+    }
+  }
+
+  #keep(record: RawRecord, index: number, event: NormalizedEvent): void {
+    const { spool, detect } = this.#tools;
+    this.#counts.events++;
+    this.#encoder.add({ header: record, spool, group: this.#group, index, event, raw: record.bytes });
+    const uid = eventUid(spool, this.#group, index);
+    this.#findings.push(
+      ...detect(event, {
+        tenantUid: record.tenantUid,
+        sourceName: record.sourceName,
+        receivedAt: record.receivedAt,
+        eventUid: uid,
+      }),
+    );
+    const minute = this.#minuteOf(record, event.sourceType);
+    minute.events++;
+    minute.bytes += record.bytes.length;
+    minute.lagSumMs += record.receivedAt - event.ocsf.time;
+  }
+
+  #putAside(record: RawRecord, index: number, text: string): void {
+    this.#counts.quarantined++;
+    const colon = text.indexOf(":");
+    const reason = colon < 0 ? text : text.slice(0, colon);
+    const { bytes, text: _text, ...header } = record;
+    this.#quarantined.push({
+      header,
+      spool: this.#tools.spool,
+      group: this.#group,
+      index,
+      reason,
+      detail: text.slice(reason.length + 1).trim(),
+      raw: bytes,
+    });
+    const minute = this.#minuteOf(record, record.sourceType ?? "");
+    minute.quarantined++;
+    minute.bytes += bytes.length;
+  }
+
+  #minuteOf(
+    record: RawRecord,
+    sourceType: string,
+  ): { -readonly [Name in keyof SourceMinute]: SourceMinute[Name] } {
+    const { tenantUid, sourceName, listener, receivedAt } = record;
+    const start = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
+    const key = [tenantUid, sourceName, sourceType, listener, start].join("\u0000");
+    const known = this.#minutes.get(key);
+    if (known) {
+      known.lastReceived = Math.max(known.lastReceived, receivedAt);
+      return known;
+    }
+    const fresh = {
+      tenantUid,
+      sourceName,
+      sourceType,
+      listener,
+      minute: start,
+      events: 0,
+      bytes: 0,
+      quarantined: 0,
+      lagSumMs: 0,
+      lastReceived: receivedAt,
+    };
+    this.#minutes.set(key, fresh);
+    return fresh;
+  }
+
+  result(group: SpoolGroup): ProcessedGroup {
+    return {
+      groupId: group.id,
+      events: this.#encoder.take(),
+      quarantined: encodeQuarantine(this.#quarantined),
+      findings: this.#findings,
+      minutes: [...this.#minutes.values()],
+      counts: this.#counts,
+      receivedAt: Math.min(...group.batches.map((batch) => batch.receivedAt)),
+    };
+  }
+}
