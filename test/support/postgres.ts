@@ -11,6 +11,10 @@ export type TestPostgres = Postgres & {
   readonly ownerUrl: string;
 };
 
+/** Here, as the file is read: a hook that is registered in another hook is never called. */
+const open: (() => Promise<void>)[] = [];
+afterAll(() => Promise.all(open.splice(0).map((close) => close())));
+
 /** A migrated database for one test file, gone when the file is done. */
 export async function openTestPostgres(): Promise<TestPostgres> {
   const server = inject("postgresUrl");
@@ -19,7 +23,7 @@ export async function openTestPostgres(): Promise<TestPostgres> {
   const url = server.replace("/watchfloor?", `/${name}?`);
   const ownerUrl = url.replace("//postgres@", "//watchfloor@");
   const postgres = connectPostgres(ownerUrl, pino({ level: "silent" }), 8);
-  afterAll(async () => {
+  open.push(async () => {
     await postgres.close();
     await runOn(server, `drop database ${name} with (force)`);
   });
