@@ -2,10 +2,23 @@ import type { Principal } from "../../schema/access.ts";
 import { appendAudit } from "../audit/index.ts";
 import type { Postgres } from "../postgres/index.ts";
 import type { Vault } from "../secrets/index.ts";
+import { createAttemptGuard } from "./attempts.ts";
 import type { Authenticated, Credential } from "./authenticated.ts";
+import { createChallengeStore } from "./challenge-store.ts";
+import { createEnrolment, type EnrolmentService } from "./enrolment.ts";
+import { createFactorCeremony } from "./factor-ceremony.ts";
+import { createInvitationStore, type InvitationStore } from "./invitation-store.ts";
 import { createKeyStore, type KeyStore } from "./key-store.ts";
+import { createMyAccount, type MyAccount } from "./my-account.ts";
+import { createNoticeStore, type NoticeStore } from "./notice-store.ts";
+import { createPasskeys } from "./passkeys.ts";
+import { createPasswordHasher } from "./password-hasher.ts";
 import { createPeopleStore, type PeopleStore } from "./people-store.ts";
+import { createPlatformPeopleStore, type PlatformPeopleStore } from "./platform-people-store.ts";
+import { createProofs } from "./proofs.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
+import { createSetUp, type SetUp } from "./set-up.ts";
+import { createSignIn, type SignIn } from "./sign-in.ts";
 import { createTenantStore, type TenantStore } from "./tenant-store.ts";
 
 export type AccessOptions = {
@@ -28,22 +41,35 @@ export type Denied = {
   readonly ip: string;
 };
 
-/** Who may use the product: sign-in, people, tenants, keys. */
+/** Who may use the product: set-up, sign-in, people, tenants, keys. */
 export type Access = {
   readonly authenticate: (credential: Credential, ip: string) => Promise<Authenticated | null>;
   /** The principal as it stands now, or null when it no longer may do anything: for what stays open, as streams do. */
   readonly recheck: (principal: Principal) => Promise<Principal | null>;
   readonly recordDenial: (denied: Denied) => Promise<void>;
+  readonly setUp: SetUp;
+  readonly signIn: SignIn;
+  readonly enrolment: EnrolmentService;
+  readonly account: MyAccount;
+  readonly notices: NoticeStore;
   readonly sessions: SessionStore;
   readonly keys: KeyStore;
   readonly tenants: TenantStore;
   readonly people: PeopleStore;
+  readonly invitations: InvitationStore;
+  readonly platformPeople: PlatformPeopleStore;
 };
 
 export function createAccess(options: AccessOptions): Access {
-  const { postgres, now = Date.now } = options;
-  const sessions = createSessionStore(postgres, now);
+  const { postgres, vault, publicUrl, demo, now = Date.now } = options;
+  const sessions = createSessionStore(postgres, { now, demo });
   const keys = createKeyStore(postgres, now);
+  const passkeys = createPasskeys(publicUrl);
+  const challenges = createChallengeStore(postgres, vault, now);
+  const hasher = createPasswordHasher();
+  const guard = createAttemptGuard();
+  const ceremony = createFactorCeremony({ passkeys, challenges, hasher, vault, now });
+  const proofs = createProofs({ postgres, vault, hasher, passkeys, challenges, guard, now });
   return {
     authenticate: ({ kind, token }, ip) =>
       kind === "session" ? sessions.authenticate(token) : keys.authenticate(token, ip),
@@ -55,10 +81,17 @@ export function createAccess(options: AccessOptions): Access {
       return current?.principal ?? null;
     },
     recordDenial: (denied) => recordDenial(postgres, denied),
+    setUp: createSetUp(postgres, publicUrl, now),
+    signIn: createSignIn({ postgres, proofs, hasPasskeys: passkeys.isAvailable, publicUrl, demo, now }),
+    enrolment: createEnrolment({ postgres, ceremony, now }),
+    account: createMyAccount(postgres, ceremony),
+    notices: createNoticeStore(postgres),
     sessions,
     keys,
     tenants: createTenantStore(postgres),
     people: createPeopleStore(postgres, now),
+    invitations: createInvitationStore(postgres, publicUrl, now),
+    platformPeople: createPlatformPeopleStore(postgres, publicUrl, now),
   };
 }
 

@@ -1,5 +1,14 @@
-export { type Access, type AccessOptions, createAccess, type Denied } from "./create-access.ts";
+export type { SignedIn, Visit } from "./arrival.ts";
 export type { Authenticated, Credential, Origin } from "./authenticated.ts";
+export { type Access, type AccessOptions, createAccess, type Denied } from "./create-access.ts";
+export { type EnrolmentService, slugOf } from "./enrolment.ts";
+export type { InvitationStore } from "./invitation-store.ts";
 export type { IssuedKey, KeyStore } from "./key-store.ts";
+export type { MyAccount } from "./my-account.ts";
+export type { NoticeStore } from "./notice-store.ts";
+export type { Administrator, PeopleStore } from "./people-store.ts";
+export type { PlatformPeopleStore } from "./platform-people-store.ts";
 export type { OpenedSession, SessionStore } from "./session-store.ts";
+export type { SetUp } from "./set-up.ts";
+export type { Person, SignIn } from "./sign-in.ts";
 export type { TenantStore } from "./tenant-store.ts";

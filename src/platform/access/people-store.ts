@@ -222,7 +222,8 @@ function memberView(row: MemberRow): UserView {
   return { ...personView(row), role: TenantRole.parse(row.role) };
 }
 
-function personView(row: Omit<MemberRow, "role">): Omit<UserView, "role"> {
+/** What every list of people shows. */
+export function personView(row: Omit<MemberRow, "role">): Omit<UserView, "role"> {
   return {
     uid: row.uid,
     name: row.name,

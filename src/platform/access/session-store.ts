@@ -34,18 +34,22 @@ export type SessionStore = {
   expiresAt(sessionUid: string): Promise<number>;
 };
 
-export function createSessionStore(postgres: Postgres, now: () => number): SessionStore {
+/** `demo` false: the demonstration's sessions are over, whoever has kept one. */
+export function createSessionStore(
+  postgres: Postgres,
+  { now, demo }: { readonly now: () => number; readonly demo: boolean },
+): SessionStore {
   return {
     authenticate: (token) =>
       postgres.asPlatform(async (db) => {
-        const row = await selectSession(db)
+        const row = await selectSession(db, demo)
           .where("session.token_hash", "=", hashToken(token))
           .executeTakeFirst();
         return row ? admit(db, row, now(), true) : null;
       }),
     recheck: (sessionUid) =>
       postgres.asPlatform(async (db) => {
-        const row = await selectSession(db).where("session.uid", "=", sessionUid).executeTakeFirst();
+        const row = await selectSession(db, demo).where("session.uid", "=", sessionUid).executeTakeFirst();
         return row ? admit(db, row, now(), false) : null;
       }),
     list: (userUid, currentUid) =>
@@ -177,7 +181,7 @@ export async function endReplaced(db: Transaction, token: string, now: number): 
     .execute();
 }
 
-function selectSession(db: Transaction) {
+function selectSession(db: Transaction, demo: boolean) {
   return db
     .withTables<AccessTables>()
     .selectFrom("session")
@@ -191,7 +195,8 @@ function selectSession(db: Transaction) {
     ])
     .select(["app_user.name", "app_user.is_platform_administrator"])
     .where("session.ended_at", "is", null)
-    .where("app_user.status", "=", "active");
+    .where("app_user.status", "=", "active")
+    .$if(!demo, (query) => query.where("app_user.is_demo", "=", false));
 }
 
 type FoundSession = Awaited<ReturnType<ReturnType<typeof selectSession>["execute"]>>[number];
