@@ -1,0 +1,195 @@
+import ipaddr from "ipaddr.js";
+import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
+import type { MatchedCondition } from "../../schema/finding.ts";
+import type { Expr, Match, Test, TimePart } from "./rule.ts";
+import { searchRegex } from "./safe-regex.ts";
+import { mapText, matchesText, printSigmaText } from "./sigma-text.ts";
+
+/**
+ * The plain reading of a rule: slow, simple, and what the compiled engine is held against. Also says why a rule matched.
+ *
+ * Of a list, one member that matches is enough. A field that is null is absent, but for `exists`. `not` is plain
+ * negation: an absent field inside it makes it true.
+ */
+export function evaluate(expr: Expr, fields: EventFields): boolean {
+  switch (expr.kind) {
+    case "and":
+      return expr.parts.every((part) => evaluate(part, fields));
+    case "or":
+      return expr.parts.some((part) => evaluate(part, fields));
+    case "not":
+      return !evaluate(expr.part, fields);
+    case "selection":
+      return evaluate(expr.part, fields);
+    case "test":
+      return holds(expr.test, fields);
+  }
+}
+
+export function holds(test: Test, fields: EventFields): boolean {
+  return matchingValue(test, fields) !== null;
+}
+
+/** The value that made a test hold, as text; empty for a test of absence, null when it does not hold. */
+export function matchingValue({ field, match }: Test, fields: EventFields): string | null {
+  if (field === null) {
+    const found = [...fields.values()].flatMap(membersOf).find((member) => matchesValue(match, member));
+    return found === undefined ? null : String(found);
+  }
+  const value = fields.get(field);
+  if (match.kind === "exists") return fields.has(field) === match.isPresent ? "" : null;
+  if (match.kind === "null") return value === undefined || value === null ? "" : null;
+  if (match.kind === "fieldref") return matchingReference(match, value, fields.get(match.field));
+  const found = membersOf(value).find((member) => matchesValue(match, member));
+  return found === undefined ? null : String(found);
+}
+
+export function membersOf(value: FieldValue | undefined): readonly Exclude<FieldScalar, null>[] {
+  if (value === undefined || value === null) return [];
+  return (typeof value === "object" ? value : [value]).filter((member) => member !== null);
+}
+
+type PlainMatch = Exclude<Match, { kind: "exists" | "null" | "fieldref" }>;
+
+/** Compares one value. Numbers and truth values of an event compare as the texts that they print as, too. */
+export function matchesValue(match: Match, value: Exclude<FieldScalar, null>): boolean {
+  if (match.kind === "exists" || match.kind === "null" || match.kind === "fieldref") return false;
+  return MATCHERS[match.kind](match, value);
+}
+
+const MATCHERS: {
+  readonly [Kind in PlainMatch["kind"]]: (match: PlainMatch, value: Exclude<FieldScalar, null>) => boolean;
+} = {
+  text: (match, value) =>
+    match.kind === "text" &&
+    (match.isCased
+      ? matchesText(match.value, String(value))
+      : matchesText(
+          mapText(match.value, (text) => text.toLowerCase()),
+          String(value).toLowerCase(),
+        )),
+  number: (match, value) =>
+    match.kind === "number" && (value === match.value || String(value) === String(match.value)),
+  boolean: (match, value) => match.kind === "boolean" && String(value).toLowerCase() === String(match.value),
+  regex: (match, value) => match.kind === "regex" && searchRegex(match.source, match.flags, String(value)),
+  cidr: (match, value) =>
+    match.kind === "cidr" && typeof value === "string" && isInNetwork(value, match.network),
+  compare: (match, value) =>
+    match.kind === "compare" && compares(match.operator, numberOf(value), match.value),
+  timepart: (match, value) => match.kind === "timepart" && timePartOf(value, match.part) === match.value,
+};
+
+function compares(operator: "lt" | "lte" | "gt" | "gte", value: number, bound: number): boolean {
+  if (Number.isNaN(value)) return false;
+  if (operator === "lt") return value < bound;
+  if (operator === "lte") return value <= bound;
+  return operator === "gt" ? value > bound : value >= bound;
+}
+
+function numberOf(value: Exclude<FieldScalar, null>): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}
+
+/** An IPv4 address written as IPv6 (::ffff:10.0.0.1) is the IPv4 address that it names. */
+export function isInNetwork(value: string, network: string): boolean {
+  if (!ipaddr.isValid(value)) return false;
+  const address = ipaddr.process(value);
+  const range = ipaddr.parseCIDR(network);
+  return address.kind() === range[0].kind() && address.match(range);
+}
+
+function matchingReference(
+  match: Extract<Match, { kind: "fieldref" }>,
+  value: FieldValue | undefined,
+  other: FieldValue | undefined,
+): string | null {
+  const fold = (text: string): string => (match.isCased ? text : text.toLowerCase());
+  for (const member of membersOf(value))
+    for (const reference of membersOf(other))
+      if (relates(match.how, fold(String(member)), fold(String(reference)))) return String(member);
+  return null;
+}
+
+function relates(how: Extract<Match, { kind: "fieldref" }>["how"], value: string, other: string): boolean {
+  if (how === "equals") return value === other;
+  if (how === "contains") return value.includes(other);
+  return how === "startswith" ? value.startsWith(other) : value.endsWith(other);
+}
+
+function timePartOf(value: Exclude<FieldScalar, null>, part: TimePart): number {
+  const date = new Date(typeof value === "boolean" ? Number.NaN : value);
+  switch (part) {
+    case "minute":
+      return date.getUTCMinutes();
+    case "hour":
+      return date.getUTCHours();
+    case "day":
+      return date.getUTCDate();
+    case "week":
+      return isoWeek(date);
+    case "month":
+      return date.getUTCMonth() + 1;
+    case "year":
+      return date.getUTCFullYear();
+  }
+}
+
+/** Week of ISO 8601: the one with the year's first Thursday is week 1. */
+function isoWeek(date: Date): number {
+  const thursday = new Date(date.getTime() + (3 - ((date.getUTCDay() + 6) % 7)) * 86_400_000);
+  return 1 + Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / (7 * 86_400_000));
+}
+
+/** Longest value that is repeated in an explanation. */
+const SHOWN_LENGTH = 512;
+
+/** Every comparison that held in a rule's condition, outside of what is negated. */
+export function explainMatch(expr: Expr, fields: EventFields, selection = ""): MatchedCondition[] {
+  switch (expr.kind) {
+    case "and":
+    case "or":
+      return expr.parts.flatMap((part) => explainMatch(part, fields, selection));
+    case "not":
+      return [];
+    case "selection":
+      return evaluate(expr.part, fields) ? explainMatch(expr.part, fields, expr.name) : [];
+    case "test": {
+      const value = matchingValue(expr.test, fields);
+      if (value === null) return [];
+      const { field, modifiers, match } = expr.test;
+      return [
+        {
+          selection,
+          field,
+          modifiers: [...modifiers],
+          pattern: printMatch(match),
+          value: value.slice(0, SHOWN_LENGTH),
+        },
+      ];
+    }
+  }
+}
+
+/** A comparison's value as a person would read it. */
+export function printMatch(match: Match): string {
+  switch (match.kind) {
+    case "text":
+      return printSigmaText(match.value);
+    case "number":
+    case "boolean":
+    case "compare":
+    case "timepart":
+      return String(match.value);
+    case "null":
+      return "null";
+    case "exists":
+      return String(match.isPresent);
+    case "regex":
+      return match.source;
+    case "cidr":
+      return match.network;
+    case "fieldref":
+      return match.field;
+  }
+}

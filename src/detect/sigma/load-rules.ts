@@ -1,0 +1,340 @@
+import { createHash } from "node:crypto";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import { Level } from "../../schema/finding.ts";
+import type { RuleIssue } from "../../schema/views/rule.ts";
+import { ConditionError, parseCondition } from "./condition.ts";
+import { fieldExpr, joined, ModifierError, type Placeholders, type RuleValue } from "./modifiers.ts";
+import type { CorrelationDocument, Expr, SigmaRule } from "./rule.ts";
+
+/** A rule file: its path, for messages, and its text. */
+export type RuleFile = { readonly path: string; readonly text: string };
+
+/** What some rule files hold. An error keeps its own rule out and no other. */
+export type LoadedRules = {
+  readonly rules: readonly SigmaRule[];
+  readonly correlations: readonly CorrelationDocument[];
+  readonly issues: readonly RuleIssue[];
+};
+
+/** Largest rule file that is read: 4 MiB. */
+const MAX_FILE_CHARACTERS = 4 << 20;
+
+/** Reads rule files, each with one or more documents. Never throws: what is wrong is an issue with file, line and column. */
+export function loadRules(files: readonly RuleFile[], placeholders: Placeholders = new Map()): LoadedRules {
+  const rules: SigmaRule[] = [];
+  const correlations: CorrelationDocument[] = [];
+  const issues: RuleIssue[] = [];
+  for (const file of files) {
+    const reader = new FileReader(file, placeholders);
+    reader.read();
+    rules.push(...reader.rules);
+    correlations.push(...reader.correlations);
+    issues.push(...reader.issues);
+  }
+  return { rules, correlations, issues };
+}
+
+/** A fault at a node of the document; caught where one rule ends and the next begins. */
+class RuleFault extends Error {
+  readonly code: string;
+  readonly offset: number;
+  constructor(code: string, message: string, offset: number) {
+    super(message);
+    this.code = code;
+    this.offset = offset;
+  }
+}
+
+class FileReader {
+  readonly rules: SigmaRule[] = [];
+  readonly correlations: CorrelationDocument[] = [];
+  readonly issues: RuleIssue[] = [];
+  readonly #file: RuleFile;
+  readonly #placeholders: Placeholders;
+  readonly #lines = new LineCounter();
+
+  constructor(file: RuleFile, placeholders: Placeholders) {
+    this.#file = file;
+    this.#placeholders = placeholders;
+  }
+
+  read(): void {
+    const { text } = this.#file;
+    if (text.length > MAX_FILE_CHARACTERS) {
+      this.#report("error", { code: "too_large", message: "a rule file has at most 4 MiB", offset: 0 });
+      return;
+    }
+    // PyYAML, which rules are written against, reads YAML 1.1
+    const documents = parseAllDocuments(text, {
+      lineCounter: this.#lines,
+      version: "1.1",
+      uniqueKeys: true,
+      logLevel: "silent",
+    });
+    if (!Array.isArray(documents)) return;
+    for (const document of documents) this.#readDocument(document, documents.length);
+  }
+
+  #readDocument(document: Document.Parsed, count: number): void {
+    const [error] = document.errors;
+    if (error) {
+      this.#report("error", {
+        code: "yaml",
+        message: error.message.split("\n")[0] ?? "not YAML",
+        offset: error.pos[0],
+      });
+      return;
+    }
+    if (document.contents === null) return;
+    const text = count === 1 ? this.#file.text : this.#file.text.slice(document.range[0], document.range[1]);
+    try {
+      this.#readRule(document.contents, text);
+    } catch (fault) {
+      if (!(fault instanceof RuleFault)) throw fault;
+      this.#report("error", { code: fault.code, message: fault.message, offset: fault.offset });
+    }
+  }
+
+  #readRule(root: Node, text: string): void {
+    if (!isMap(root)) throw new RuleFault("not_a_rule", "a rule is a map", offsetOf(root));
+    const hash = createHash("sha256").update(text).digest("hex");
+    const uid = textAt(root, "id") ?? hash.slice(0, 32);
+    const title = textAt(root, "title") ?? "";
+    if (root.has("correlation")) {
+      this.correlations.push({ uid, title, path: this.#file.path, text });
+      return;
+    }
+    const before = this.issues.length;
+    if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
+    if (textAt(root, "id") === null)
+      this.#warn("id_missing", "a rule without an id cannot be told from its next version", root);
+    const { selections, condition, conditionText } = this.#readDetection(root);
+    this.rules.push({
+      uid,
+      version: hash.slice(0, 12),
+      title,
+      description: textAt(root, "description") ?? "",
+      status: textAt(root, "status") ?? "",
+      level: this.#levelOf(root),
+      author: textAt(root, "author") ?? "",
+      date: textAt(root, "date") ?? "",
+      modified: textAt(root, "modified") ?? "",
+      references: textsAt(root, "references"),
+      tags: textsAt(root, "tags"),
+      falsePositives: textsAt(root, "falsepositives"),
+      logsource: this.#logsourceOf(root),
+      condition,
+      conditionText,
+      selections,
+      text,
+      path: this.#file.path,
+      issues: this.issues.slice(before),
+    });
+  }
+
+  #levelOf(root: YAMLMap): Level {
+    const written = textAt(root, "level");
+    if (written === null) {
+      this.#warn("level_missing", "a rule without a level is taken as medium", root);
+      return "medium";
+    }
+    const level = Level.safeParse(written);
+    if (level.success) return level.data;
+    throw new RuleFault(
+      "level_unknown",
+      `level is informational, low, medium, high or critical, not '${written}'`,
+      offsetOf(nodeAt(root, "level")),
+    );
+  }
+
+  #logsourceOf(root: YAMLMap): SigmaRule["logsource"] {
+    const node = nodeAt(root, "logsource");
+    if (!isMap(node))
+      throw new RuleFault("logsource_missing", "a rule has a logsource, a map", offsetOf(node ?? root));
+    const [product, category, service] = ["product", "category", "service"].map(
+      (part) => textAt(node, part) ?? undefined,
+    );
+    if (product === undefined && category === undefined && service === undefined)
+      throw new RuleFault(
+        "logsource_empty",
+        "a logsource names a product, a category or a service",
+        offsetOf(node),
+      );
+    return { product, category, service };
+  }
+
+  #readDetection(root: YAMLMap): Pick<SigmaRule, "selections" | "condition" | "conditionText"> {
+    const detection = nodeAt(root, "detection");
+    if (!isMap(detection))
+      throw new RuleFault("detection_missing", "a rule has a detection, a map", offsetOf(detection ?? root));
+    const selections = new Map<string, Expr>();
+    for (const pair of detection.items) {
+      const name = isScalar(pair.key) ? String(pair.key.value) : "";
+      if (name === "condition" || name === "timeframe") continue;
+      const node = nodeOf(pair.value);
+      if (node === null)
+        throw new RuleFault("selection_empty", `the selection '${name}' is empty`, offsetOf(detection));
+      selections.set(name, { kind: "selection", name, part: this.#selection(node, name) });
+    }
+    const node = nodeAt(detection, "condition");
+    if (node === null)
+      throw new RuleFault("condition_missing", "a detection has a condition", offsetOf(detection));
+    const conditions = isSeq(node) ? itemsOf(node) : [node];
+    const parts = conditions.map((condition) => this.#condition(condition, selections));
+    return {
+      selections,
+      condition: joined("or", parts),
+      conditionText: conditions.map(scalarText).join("\n"),
+    };
+  }
+
+  #condition(node: Node, selections: ReadonlyMap<string, Expr>): Expr {
+    const text = scalarText(node);
+    try {
+      return parseCondition(text, selections);
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      throw new RuleFault("condition_invalid", error.message, offsetOf(node) + error.offset);
+    }
+  }
+
+  /** A map is fields that must all hold; a list is alternatives, of maps or of keywords. */
+  #selection(node: Node, name: string): Expr {
+    if (isMap(node)) return this.#map(node);
+    if (isSeq(node)) {
+      if (node.items.length === 0)
+        throw new RuleFault("selection_empty", `the selection '${name}' is empty`, offsetOf(node));
+      return joined(
+        "or",
+        itemsOf(node).map((item) => this.#selection(item, name)),
+      );
+    }
+    return this.#keywords(node, [], [valueOf(node)]);
+  }
+
+  #map(map: YAMLMap): Expr {
+    const parts = map.items.filter(isPair).map((pair) => {
+      const key = nodeOf(pair.key) ?? map;
+      const [field = "", ...modifiers] = scalarText(key).split("|");
+      const values = valuesOf(nodeOf(pair.value), key);
+      return field === ""
+        ? this.#keywords(key, modifiers, values)
+        : this.#field(key, field, { modifiers, values });
+    });
+    if (parts.length === 0)
+      throw new RuleFault("selection_empty", "a selection names at least one field", offsetOf(map));
+    return joined("and", parts);
+  }
+
+  #field(
+    at: Node,
+    field: string,
+    item: { readonly modifiers: readonly string[]; readonly values: readonly RuleValue[] },
+  ): Expr {
+    return this.#locating(at, () => fieldExpr(field, item.modifiers, item.values, this.#placeholders));
+  }
+
+  /** Keywords are looked for anywhere in any value, so they are open at both ends. */
+  #keywords(at: Node, modifiers: readonly string[], values: readonly RuleValue[]): Expr {
+    const texts = values.map((value) => (value === null ? "" : String(value)));
+    const opened = modifiers.some((modifier) =>
+      ["re", "contains", "startswith", "endswith"].includes(modifier),
+    )
+      ? modifiers
+      : [...modifiers, "contains"];
+    return this.#locating(at, () => fieldExpr(null, opened, texts, this.#placeholders));
+  }
+
+  #locating(at: Node, work: () => Expr): Expr {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ModifierError)) throw error;
+      throw new RuleFault("value_invalid", error.message, offsetOf(at));
+    }
+  }
+
+  #warn(code: string, message: string, node: Node): void {
+    this.#report("warning", { code, message, offset: offsetOf(node) });
+  }
+
+  #report(
+    severity: RuleIssue["severity"],
+    fault: { readonly code: string; readonly message: string; readonly offset: number },
+  ): void {
+    const { line, col } = this.#lines.linePos(fault.offset);
+    this.issues.push({
+      severity,
+      code: fault.code,
+      message: fault.message,
+      file: this.#file.path,
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+    });
+  }
+}
+
+function nodeOf(value: unknown): Node | null {
+  return isNode(value) ? value : null;
+}
+
+function itemsOf(seq: YAMLSeq): Node[] {
+  return seq.items.map(nodeOf).filter((item) => item !== null);
+}
+
+function offsetOf(node: Node | null | undefined): number {
+  return node?.range?.[0] ?? 0;
+}
+
+function nodeAt(map: YAMLMap, key: string): Node | null {
+  const node: unknown = map.get(key, true);
+  return isScalar(node) || isMap(node) || isSeq(node) ? node : null;
+}
+
+function textAt(map: YAMLMap, key: string): string | null {
+  const node = nodeAt(map, key);
+  return isScalar(node) && node.value !== null ? scalarText(node) : null;
+}
+
+function textsAt(map: YAMLMap, key: string): string[] {
+  const node = nodeAt(map, key);
+  if (isSeq(node))
+    return itemsOf(node)
+      .map(scalarText)
+      .filter((item) => item !== "");
+  return isScalar(node) && node.value !== null ? [scalarText(node)] : [];
+}
+
+/** A scalar as it was written, but for dates, which YAML 1.1 makes of some texts. */
+function scalarText(node: Node): string {
+  if (!isScalar(node)) return "";
+  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+}
+
+function valuesOf(node: Node | null, key: Node): RuleValue[] {
+  if (node === null) return [null];
+  if (isSeq(node)) return itemsOf(node).map(valueOf);
+  if (isMap(node))
+    throw new RuleFault("value_invalid", "a field has a value or a list of values, not a map", offsetOf(key));
+  return [valueOf(node)];
+}
+
+function valueOf(node: Node): RuleValue {
+  if (!isScalar(node)) throw new RuleFault("value_invalid", "expected a single value", offsetOf(node));
+  const { value } = node;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  return scalarText(node);
+}

@@ -1,0 +1,73 @@
+import type { Level } from "../../schema/finding.ts";
+import type { RuleLogsource } from "../../schema/logsource.ts";
+import type { RuleIssue } from "../../schema/views/rule.ts";
+import type { SigmaText } from "./sigma-text.ts";
+
+/** How one value of a rule is compared with an event. Text compares without regard to case unless `isCased`. */
+export type Match =
+  | { readonly kind: "text"; readonly value: SigmaText; readonly isCased: boolean }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  /** The field is absent or null. */
+  | { readonly kind: "null" }
+  | { readonly kind: "exists"; readonly isPresent: boolean }
+  | { readonly kind: "regex"; readonly source: string; readonly flags: string }
+  | { readonly kind: "cidr"; readonly network: string }
+  | { readonly kind: "compare"; readonly operator: "lt" | "lte" | "gt" | "gte"; readonly value: number }
+  | {
+      readonly kind: "fieldref";
+      readonly field: string;
+      readonly how: "equals" | "contains" | "startswith" | "endswith";
+      readonly isCased: boolean;
+    }
+  | { readonly kind: "timepart"; readonly part: TimePart; readonly value: number };
+
+export const TIME_PARTS = ["minute", "hour", "day", "week", "month", "year"] as const;
+export type TimePart = (typeof TIME_PARTS)[number];
+
+/** One comparison. A keyword has no field: it looks at all values of the event. */
+export type Test = {
+  readonly field: string | null;
+  readonly modifiers: readonly string[];
+  readonly match: Match;
+};
+
+/** What a rule asks of an event. `selection` marks where a named part of the detection begins. */
+export type Expr =
+  | { readonly kind: "and" | "or"; readonly parts: readonly Expr[] }
+  | { readonly kind: "not"; readonly part: Expr }
+  | { readonly kind: "test"; readonly test: Test }
+  | { readonly kind: "selection"; readonly name: string; readonly part: Expr };
+
+/** A rule as it was read. Issues are warnings: a rule with an error is not one. */
+export type SigmaRule = {
+  /** The rule's id, or the start of its text's SHA-256 when it has none. */
+  readonly uid: string;
+  /** First 12 hex digits of the SHA-256 of the rule's text. */
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: string;
+  readonly level: Level;
+  readonly author: string;
+  readonly date: string;
+  readonly modified: string;
+  readonly references: readonly string[];
+  readonly tags: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly logsource: RuleLogsource;
+  readonly condition: Expr;
+  readonly conditionText: string;
+  readonly selections: ReadonlyMap<string, Expr>;
+  readonly text: string;
+  readonly path: string;
+  readonly issues: readonly RuleIssue[];
+};
+
+/** A correlation document: read and kept for whoever correlates. */
+export type CorrelationDocument = {
+  readonly uid: string;
+  readonly title: string;
+  readonly path: string;
+  readonly text: string;
+};
