@@ -11,7 +11,7 @@ export default defineConfig({
     // the content security policy allows no data: scripts, styles or fonts
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: "es2023",
+    target: "es2024",
   },
   server: { proxy: { "/api": { target: "http://localhost:8443", changeOrigin: false } } },
 });

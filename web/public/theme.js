@@ -8,5 +8,5 @@
     // storage may be forbidden; the system's theme is then right
   }
   const dark = choice === "dark" || (choice !== "light" && !matchMedia("(prefers-color-scheme: light)").matches);
-  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  document.documentElement.setAttribute("data-theme", dark ? "dark" : "light");
 })();

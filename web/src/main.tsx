@@ -10,7 +10,7 @@ import { createRoot } from "react-dom/client";
 import { createQueryClient } from "./api/client.ts";
 import { goToSignIn } from "./api/session.ts";
 import { listenForShortcuts } from "./keyboard/use-shortcuts.ts";
-import { createConsoleRouter } from "./router.tsx";
+import { router } from "./router.tsx";
 import { applyPreferences } from "./state/preferences.ts";
 
 // browsers hide the nonce from selectors and attributes, but not from this property
@@ -24,7 +24,7 @@ if (root)
   createRoot(root).render(
     <MantineProvider withCssVariables={false} withGlobalClasses={false} getStyleNonce={() => nonce}>
       <QueryClientProvider client={createQueryClient(goToSignIn)}>
-        <RouterProvider router={createConsoleRouter()} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,
   );

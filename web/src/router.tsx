@@ -19,7 +19,7 @@ declare module "@tanstack/react-router" {
     readonly time?: string;
   }
   interface Register {
-    router: ReturnType<typeof createConsoleRouter>;
+    router: typeof router;
   }
 }
 
@@ -49,17 +49,15 @@ const alert = createRoute({
 const routes = root.addChildren([first, tenant.addChildren([tenantFirst, alerts, alert])]);
 
 /** Every address of the console, and the code that each needs: a page is loaded when it is opened or pointed at. */
-export function createConsoleRouter() {
-  return createRouter({
-    routeTree: routes,
-    parseSearch: parseUrl,
-    stringifySearch: printUrl,
-    defaultPreload: "intent",
-    // the frame is painted at once, whatever the page still waits for
-    defaultPendingMs: 0,
-    defaultPendingMinMs: 0,
-    defaultPendingComponent: PageSkeleton,
-    defaultErrorComponent: PageFailed,
-    scrollRestoration: false,
-  });
-}
+export const router = createRouter({
+  routeTree: routes,
+  parseSearch: parseUrl,
+  stringifySearch: printUrl,
+  defaultPreload: "intent",
+  // the frame is painted at once, whatever the page still waits for
+  defaultPendingMs: 0,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: false,
+});

@@ -45,17 +45,17 @@ export function openLiveStream(tenantUid: string, onMissed: () => void, onEnd: (
 
   const open = (): void => {
     source = new EventSource(`/api/v1/tenants/${encodeURIComponent(tenantUid)}/live`);
-    source.onopen = () => {
+    source.addEventListener("open", () => {
       if (failures > 0) onMissed();
       failures = 0;
       tell({ connection: "live", lastMessageAt: Date.now() });
-    };
-    source.onerror = () => {
+    });
+    source.addEventListener("error", () => {
       failures++;
       tell({ connection: "lost" });
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(open, RETRY_MS[Math.min(failures, RETRY_MS.length) - 1]);
-    };
+    });
     for (const topic of TOPICS) source.addEventListener(topic, (event) => hear(String(event.data)));
     source.addEventListener("reset", onMissed);
     source.addEventListener("end", onEnd);

@@ -1,14 +1,14 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { Permission } from "../../../src/schema/access.ts";
 import type { Me, MyTenant } from "../../../src/schema/views/access.ts";
-import { answer, api } from "./client.ts";
+import { api } from "./client.ts";
+import { type Query, read } from "./query.ts";
 
-export const meQuery = queryOptions({
-  queryKey: ["me"],
-  queryFn: ({ signal }) => answer(api.GET("/api/v1/me", { signal })),
+export const meQuery: Query<Me> = {
+  ...read(["me"], (signal) => api.GET("/api/v1/me", { signal })),
   staleTime: 5 * 60_000,
-});
+};
 
 /** Who is signed in; null until it is known. */
 export function useMe(): Me | null {

@@ -33,6 +33,12 @@ export type Explanation = {
   condition: string;
 };
 
+export type AlertHistory = { entries: AlertHistoryEntry[] };
+export type ProcessTree = { roots: ProcessNode[] };
+export type EventsAround = { events: EventRow[]; facts: QueryFacts };
+export type Assignees = { users: Assignee[] };
+export type SavedViews = { views: SavedView[] };
+
 /** Filter and order of the queue, without the page. */
 export type AlertFilter = Partial<Omit<AlertQuery, "offset" | "limit">>;
 
@@ -82,21 +88,17 @@ export type paths = {
     post: Act<OneAlert> & { requestBody: Json<{ text: string }> };
   };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/history": {
-    get: Read<OneAlert, { entries: AlertHistoryEntry[] }>;
+    get: Read<OneAlert, AlertHistory>;
   };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/similar": { get: Read<OneAlert, SimilarAlerts> };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/explanation": { get: Read<OneAlert, Explanation> };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/process-tree": {
-    get: Read<OneAlert, { roots: ProcessNode[] }>;
+    get: Read<OneAlert, ProcessTree>;
   };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/events": {
-    get: Read<
-      OneAlert,
-      { events: EventRow[]; facts: QueryFacts },
-      { around: "host" | "user" | "process"; before: number; after: number }
-    >;
+    get: Read<OneAlert, EventsAround, { around: "host" | "user" | "process"; before: number; after: number }>;
   };
-  "/api/v1/tenants/{tenantUid}/assignees": { get: Read<Tenant, { users: Assignee[] }> };
+  "/api/v1/tenants/{tenantUid}/assignees": { get: Read<Tenant, Assignees> };
   "/api/v1/tenants/{tenantUid}/suppressions": {
     get: Read<Tenant, { suppressions: Suppression[] }>;
     post: Call<Tenant, Suppression, never, NewSuppression>;
@@ -105,7 +107,7 @@ export type paths = {
     post: Read<Tenant & { suppressionUid: string }, Suppression>;
   };
   "/api/v1/tenants/{tenantUid}/views": {
-    get: Read<Tenant, { views: SavedView[] }>;
+    get: Read<Tenant, SavedViews>;
     post: Call<Tenant, SavedView, never, Pick<SavedView, "page" | "name" | "search" | "isShared">>;
   };
   "/api/v1/tenants/{tenantUid}/views/{viewUid}": { delete: Act<Tenant & { viewUid: string }> };

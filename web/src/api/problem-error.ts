@@ -31,7 +31,7 @@ export class ProblemError extends Error {
 
 /** Reads a failed answer; one without a problem document (a proxy's, a crash's) still gets a code and words. */
 export async function problemOf(response: Response): Promise<ProblemError> {
-  const body = await response.json().catch(() => null);
+  const body: unknown = await response.json().catch(() => null);
   const document: Readonly<Record<string, unknown>> = isRecord(body) ? body : {};
   const text = (name: string): string | null => {
     const value = document[name];

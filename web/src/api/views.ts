@@ -1,10 +1,10 @@
-import { queryOptions } from "@tanstack/react-query";
-import { answer, api } from "./client.ts";
+import { api } from "./client.ts";
+import type { SavedViews } from "./paths.ts";
+import { type Query, read } from "./query.ts";
 
 /** Saved views of all pages: one's own and those shared within the tenant. */
-export const savedViewsQuery = (tenantUid: string) =>
-  queryOptions({
-    queryKey: ["views", tenantUid],
-    queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/tenants/{tenantUid}/views", { params: { path: { tenantUid } }, signal })),
-  });
+export function savedViewsQuery(tenantUid: string): Query<SavedViews> {
+  return read(["views", tenantUid], (signal) =>
+    api.GET("/api/v1/tenants/{tenantUid}/views", { params: { path: { tenantUid } }, signal }),
+  );
+}

@@ -30,23 +30,26 @@ export function useShortcuts(actions: ShortcutActions): void {
 
 /** Sends the page's key presses to the registry. @returns how to stop */
 export function listenForShortcuts(): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const target = event.target instanceof Element ? event.target : null;
-    // an open dialog or menu owns the keyboard
-    const isOwned = target?.closest("dialog[open], [role=menu], [role=listbox]") ?? null;
-    if (isOwned !== null && !(event.ctrlKey || event.metaKey)) return;
-    // Enter and Space press the control that has the focus
-    if (target?.closest("button, a[href], summary, [role=tab]") && /^(Enter| )$/.test(event.key)) return;
-    if (shortcuts.press(event, isTextField(target), event.timeStamp)) event.preventDefault();
-  };
   document.addEventListener("keydown", onKeyDown);
   return () => document.removeEventListener("keydown", onKeyDown);
 }
 
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target && keepsKey(target, event)) return;
+  if (shortcuts.press(event, isTextField(target), event.timeStamp)) event.preventDefault();
+}
+
+/** Whether what has the focus acts on the key itself. */
+function keepsKey(target: Element, event: KeyboardEvent): boolean {
+  const isChord = event.ctrlKey || event.metaKey;
+  if (target.closest("dialog[open], [role=menu], [role=listbox]")) return !isChord;
+  return /^(Enter| )$/.test(event.key) && target.closest("button, a[href], summary") !== null;
+}
+
 function isTextField(element: Element | null): boolean {
-  if (element === null) return false;
   if (element instanceof HTMLInputElement)
     return !/^(checkbox|radio|button|submit|range)$/.test(element.type);
-  return element.matches("textarea, select, [contenteditable=true]");
+  return element?.matches("textarea, select, [contenteditable=true]") ?? false;
 }

@@ -5,7 +5,7 @@ import type { KeyName } from "../keyboard/keys.ts";
 
 /** A page that the rail offers to whoever has its permission. Its route stands in `router.tsx`. */
 export type RailPage = {
-  readonly to: `/t/$tenantUid/${"alerts"}`;
+  readonly to: "/t/$tenantUid/alerts";
   readonly label: string;
   readonly icon: ComponentType<{ readonly "aria-hidden"?: boolean }>;
   readonly permission: Permission;

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useMe, useTenantUid } from "../api/me.ts";
 import { Dialog } from "../components/dialog/dialog.tsx";
+import { useListChoice } from "../components/field/use-list-choice.ts";
 import { KEYS, type KeyName } from "../keyboard/keys.ts";
 import { keyText } from "../keyboard/key-caps.tsx";
 import { shortcuts } from "../keyboard/use-shortcuts.ts";
@@ -21,23 +22,14 @@ const HIDDEN: readonly KeyName[] = [
 /** Everything from one box: pages, whatever keys do here, tenants, a search for what is typed. */
 export function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [typed, setTyped] = useState("");
-  const [chosen, setChosen] = useState(0);
   const listId = useId();
   const commands = useCommands(typed);
-  const current = Math.min(chosen, commands.length - 1);
+  const choice = useListChoice(commands.length, 0);
   const run = (command: Command | undefined): void => {
     if (!command) return;
     onClose();
     // after the dialog gave the focus back
     setTimeout(command.run);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "ArrowDown") setChosen((current + 1) % Math.max(1, commands.length));
-    else if (event.key === "ArrowUp")
-      setChosen((current + commands.length - 1) % Math.max(1, commands.length));
-    else if (event.key === "Enter") run(commands[current]);
-    else return;
-    event.preventDefault();
   };
   return (
     <Dialog title="Search or command" onClose={onClose} width={560} hidesTitle>
@@ -48,35 +40,37 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
             aria-label="Search or command"
             aria-expanded
             aria-controls={listId}
-            aria-activedescendant={commands[current] && `${listId}-${current}`}
+            aria-activedescendant={`${listId}-${choice.chosen}`}
             placeholder="Search events, or type a command"
             autoComplete="off"
             spellCheck={false}
             value={typed}
             onChange={(event) => {
               setTyped(event.target.value);
-              setChosen(0);
+              choice.choose(0);
             }}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => {
+              if (!choice.onArrow(event) && event.key === "Enter") run(commands[choice.chosen]);
+            }}
           />
         </div>
-        <ul id={listId} role="listbox" aria-label="Commands" className="palette-list">
+        <div id={listId} role="listbox" aria-label="Commands" className="palette-list">
           {commands.map((command, i) => (
             // the box keeps the focus and has the keys
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+            <div
               key={command.id}
               id={`${listId}-${i}`}
               role="option"
-              aria-selected={i === current}
-              onPointerMove={() => setChosen(i)}
+              aria-selected={i === choice.chosen}
+              onPointerMove={() => choice.choose(i)}
               onClick={() => run(command)}
             >
               <span className="grow cut">{command.label}</span>
               <span className="faint">{command.hint}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       </div>
     </Dialog>
   );

@@ -15,6 +15,8 @@ import { useTimeRange } from "../time/use-time-range.ts";
 import { LiveDot } from "./live-dot.tsx";
 import { slots } from "./slots.tsx";
 
+const setCrumbs = (element: Element | null): void => slots.crumbs.set(element);
+
 /** Where am I, what time do I look at, how old is it, who am I. */
 export function TopBar({ onFind }: { readonly onFind: () => void }): ReactNode {
   const page = useMatches().at(-1)?.staticData;
@@ -26,7 +28,7 @@ export function TopBar({ onFind }: { readonly onFind: () => void }): ReactNode {
           /
         </span>
         <span className="dim">{page?.title}</span>
-        <span className="row" ref={slots.crumbs.set} />
+        <span className="row" ref={setCrumbs} />
       </nav>
       <span className="grow" />
       <button

@@ -21,7 +21,7 @@ export function applyPreferences(): void {
   const paint = (): void => {
     const choice = theme.get();
     const isLight = choice === "light" || (choice === "system" && prefersLight.matches);
-    root.dataset["mantineColorScheme"] = isLight ? "light" : "dark";
+    root.dataset["theme"] = isLight ? "light" : "dark";
     root.dataset["density"] = density.get();
   };
   theme.subscribe(paint);

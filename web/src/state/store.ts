@@ -2,10 +2,10 @@ import { useSyncExternalStore } from "react";
 
 /** A value outside React that components can follow. Setting an equal value (`Object.is`) tells nobody. */
 export type Store<T> = {
-  get(): T;
-  set(next: T): void;
+  readonly get: () => T;
+  readonly set: (next: T) => void;
   /** @returns how to stop following */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 };
 
 /** For what changes with every key press: it must not pass through the state of a page. */

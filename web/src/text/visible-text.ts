@@ -5,11 +5,11 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\
 
 /**
  * Characters that a reader cannot see or that change what is seen: controls, formats (among them the direction
- * controls of "Trojan Source", zero-width characters and tags), separators other than the space, lone surrogates,
- * private use, fillers that draw nothing, and variation selectors. Source: Unicode 17 general categories, UTS #39.
+ * controls of "Trojan Source", zero-width characters and tags), lone surrogates, private use, every separator but
+ * the space, and what is ignored when drawn: fillers, variation selectors. Source: Unicode 17, general categories
+ * and Default_Ignorable_Code_Point.
  */
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Z}\p{Default_Ignorable_Code_Point}]--[ ]]/gv;
 
 /**
  * Cuts text from telemetry into runs to draw: what hides or lies stands as an escape (`\u202e`), everything else is

@@ -46,11 +46,12 @@ describe("times", () => {
   test("no number makes them throw", () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
-        for (const zone of ["utc", "local"] as const) {
-          formatMoment(value, at, zone);
-          formatAge(value, at);
-          isSameDay(value, at, zone);
-        }
+        for (const zone of ["utc", "local"] as const)
+          expect(() => [
+            formatMoment(value, at, zone),
+            formatAge(value, at),
+            isSameDay(value, at, zone),
+          ]).not.toThrow();
       }),
     );
   });

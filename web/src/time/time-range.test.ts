@@ -40,8 +40,7 @@ describe("time ranges", () => {
   test("no text makes the readers throw", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        parseTimeRange(text);
-        readTypedRange(text, "utc");
+        expect(() => [parseTimeRange(text), readTypedRange(text, "utc")]).not.toThrow();
       }),
     );
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Histogram } from "../../../../src/schema/views/event.ts";
-import { axisTop, barsOf, brushedSpan } from "./histogram-bars.ts";
+import { axisTop, barsOf, brushedSpan, shareOf } from "./histogram-bars.ts";
 
 const facts = { elapsedMs: 1, rowsRead: 1, bytesRead: 1, isTruncated: false, notice: null };
 const histogram = (buckets: Histogram["buckets"]): Histogram => ({ bucketMs: 60, buckets, facts });
@@ -45,4 +45,11 @@ test("a brush covers whole buckets, in either direction", () => {
   expect(brushedSpan(histogram(buckets), 0.6, 0.3)).toEqual({ from: 60, to: 180 });
   expect(brushedSpan(histogram(buckets), -1, 2)).toEqual({ from: 0, to: 240 });
   expect(brushedSpan(histogram([]), 0, 1)).toBeNull();
+});
+
+test("a span of time is marked where it lies, cut to the chart", () => {
+  const chart = histogram([0, 60, 120, 180].map((time) => ({ time, total: 1, bySeverity: {} })));
+  expect(shareOf(chart, { from: 60, to: 180 })).toEqual([0.25, 0.75]);
+  expect(shareOf(chart, { from: -500, to: 9000 })).toEqual([0, 1]);
+  expect(shareOf(chart, null)).toBeNull();
 });

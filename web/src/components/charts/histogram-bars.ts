@@ -53,3 +53,15 @@ export function brushedSpan(
   const to = histogram.buckets[index(Math.max(a, b))];
   return from && to ? { from: from.time, to: to.time + histogram.bucketMs } : null;
 }
+
+/** Where a span of time lies on the chart, as shares of its width, cut to it. */
+export function shareOf(
+  histogram: Pick<Histogram, "bucketMs" | "buckets">,
+  span: { readonly from: number; readonly to: number } | null,
+): readonly [number, number] | null {
+  const [first] = histogram.buckets;
+  if (!span || !first) return null;
+  const length = histogram.buckets.length * histogram.bucketMs;
+  const share = (at: number): number => Math.min(1, Math.max(0, (at - first.time) / length));
+  return [share(span.from), share(span.to)];
+}

@@ -1,28 +1,30 @@
 import "./charts.css";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import type { Histogram as HistogramData } from "../../../../src/schema/views/event.ts";
-import { formatCount, formatShort } from "../../text/format-number.ts";
 import { zone } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
+import { formatCount, formatShort } from "../../text/format-number.ts";
 import { asOf } from "../../time/as-of.ts";
-import { formatMoment, formatSpan } from "../../time/format-time.ts";
+import { formatDay, formatSeconds, formatSpan } from "../../time/format-time.ts";
 import type { Span } from "../../time/time-range.ts";
-import { axisTop, type Bar, barsOf, brushedSpan } from "./histogram-bars.ts";
+import { axisTop, type Bar, barsOf, brushedSpan, shareOf } from "./histogram-bars.ts";
+import { useBrush } from "./use-brush.ts";
 
 export type HistogramProps = {
   readonly histogram: HistogramData;
   /** What is counted: "alerts". */
   readonly unit: string;
+  /** Pixels, without the axis. */
   readonly height?: number;
-  /** Drawn over the bars: the range that the list is filtered by. */
+  /** Marked over the bars. */
   readonly selected?: Span | null;
-  /** Called when a range was brushed, by pointer or with the arrow keys and Enter. */
-  readonly onBrush?: (span: Span) => void;
+  /** Called with whole buckets when a range was brushed, by pointer or keys. */
+  readonly onBrush: (span: Span) => void;
 };
 
 /**
- * Counts over time, stacked by level, drawn by hand so that it costs nothing to load. Drag to choose a range, or
- * focus it: arrows move, Shift+arrows widen, Enter takes.
+ * Counts over time, stacked by level. Drawn by hand, so that it costs nothing to load. The figures stand in its name
+ * for screen readers, and under the pointer.
  */
 export function Histogram({
   histogram,
@@ -31,37 +33,25 @@ export function Histogram({
   selected = null,
   onBrush,
 }: HistogramProps): ReactNode {
-  const [brush, setBrush] = useState<readonly [number, number] | null>(null);
-  const [hovered, setHovered] = useState<number | null>(null);
   const { buckets } = histogram;
-  const top = axisTop(Math.max(0, ...buckets.map((bucket) => bucket.total)));
-  const bars = barsOf(histogram, top);
-  const handlers = useBrush({ count: buckets.length, brush, setBrush, setHovered }, (a, b) => {
+  const brush = useBrush(buckets.length, ([a, b]) => {
     const span = brushedSpan(histogram, a, b);
-    if (span) onBrush?.(span);
+    if (span) onBrush(span);
   });
-  const covered = brush ?? shareOf(histogram, selected);
+  const moment = useMoment();
+  const top = axisTop(Math.max(0, ...buckets.map((bucket) => bucket.total)));
+  const covered = brush.range ?? shareOf(histogram, selected);
   return (
     <div className="histogram">
       <button
         type="button"
         className="histogram-plot"
-        style={PLOT_STYLE}
-        aria-label={useSummary(histogram, unit)}
-        {...handlers}
+        aria-label={summaryOf(histogram, unit, moment)}
+        {...brush.handlers}
       >
-        <svg
-          viewBox={`0 0 ${buckets.length} ${height}`}
-          height={height}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <path
-            d={`M0 .5H${buckets.length}M0 ${height / 2}H${buckets.length}M0 ${height - 0.5}H${buckets.length}`}
-            stroke="var(--line)"
-            vectorEffect="non-scaling-stroke"
-          />
-          {bars.map((bar, i) => (
+        <svg viewBox={`0 0 ${buckets.length} ${height}`} height={height} preserveAspectRatio="none">
+          <Grid width={buckets.length} height={height} />
+          {barsOf(histogram, top).map((bar, i) => (
             <BarView key={bar.time} bar={bar} x={i} height={height} />
           ))}
         </svg>
@@ -75,13 +65,18 @@ export function Histogram({
       <span className="histogram-top" aria-hidden="true">
         {formatShort(top)}
       </span>
-      <Axis histogram={histogram} />
-      {hovered !== null && <Tip histogram={histogram} index={hovered} unit={unit} />}
+      <Axis histogram={histogram} moment={moment} />
+      {brush.hovered !== null && (
+        <Tip histogram={histogram} index={brush.hovered} unit={unit} moment={moment} />
+      )}
     </div>
   );
 }
 
-const PLOT_STYLE = { border: 0, padding: 0, background: "none" } as const;
+function Grid({ width, height }: { readonly width: number; readonly height: number }): ReactNode {
+  const lines = [0.5, height / 2, height - 0.5].map((y) => `M0 ${y}H${width}`).join("");
+  return <path d={lines} stroke="var(--line)" vectorEffect="non-scaling-stroke" />;
+}
 
 function BarView({
   bar,
@@ -94,137 +89,74 @@ function BarView({
 }): ReactNode {
   return bar.pieces.map((piece) => {
     const tall = Math.max(0.75, (piece.to - piece.from) * height);
+    const y = height - piece.from * height - tall;
     return (
       <rect
         key={piece.level}
         className={`fill-${piece.level}`}
         x={x + 0.06}
         width={0.88}
-        y={height - piece.from * height - tall}
+        y={y}
         height={tall}
       />
     );
   });
 }
 
-function Axis({ histogram }: { readonly histogram: HistogramData }): ReactNode {
-  const { buckets, bucketMs } = histogram;
+type Moment = (at: number) => string;
+
+function useMoment(): Moment {
   const now = useStore(asOf);
   const chosenZone = useStore(zone);
-  const marks = [buckets[0], buckets[Math.floor(buckets.length / 2)], buckets.at(-1)].filter(
-    (mark) => mark !== undefined,
-  );
+  return (at) => `${formatDay(at, now, chosenZone)} ${formatSeconds(at, chosenZone).slice(0, 5)}`;
+}
+
+function Axis({
+  histogram,
+  moment,
+}: {
+  readonly histogram: HistogramData;
+  readonly moment: Moment;
+}): ReactNode {
+  const { buckets, bucketMs } = histogram;
+  const first = buckets[0];
+  const last = buckets.at(-1);
+  if (!first || !last) return null;
+  const end = last.time + bucketMs;
   return (
     <div className="histogram-axis" aria-hidden="true">
-      {marks.map((mark, i) => (
-        <span key={mark.time}>
-          {formatMoment(i === 2 ? mark.time + bucketMs : mark.time, now, chosenZone).slice(0, -7)}
-        </span>
+      {[first.time, (first.time + end) / 2, end].map((at) => (
+        <span key={at}>{moment(at)}</span>
       ))}
     </div>
   );
 }
 
-function Tip({
-  histogram,
-  index,
-  unit,
-}: {
+type TipProps = {
   readonly histogram: HistogramData;
   readonly index: number;
   readonly unit: string;
-}): ReactNode {
-  const now = useStore(asOf);
-  const chosenZone = useStore(zone);
+  readonly moment: Moment;
+};
+
+function Tip({ histogram, index, unit, moment }: TipProps): ReactNode {
   const bucket = histogram.buckets[index];
   if (!bucket) return null;
-  const share = (index + 0.5) / histogram.buckets.length;
+  const share = ((index + 0.5) / histogram.buckets.length) * 100;
   return (
-    <div className="histogram-tip" style={{ left: `clamp(80px, ${share * 100}%, calc(100% - 80px))` }}>
-      <b>{formatCount(bucket.total)}</b> {unit} · {formatMoment(bucket.time, now, chosenZone).slice(0, -4)} +{" "}
-      {formatSpan(histogram.bucketMs)}
+    <div className="histogram-tip" style={{ left: `clamp(90px, ${share}%, calc(100% - 90px))` }}>
+      <b>{formatCount(bucket.total)}</b> {unit} in {formatSpan(histogram.bucketMs)} from {moment(bucket.time)}
     </div>
   );
 }
 
-function useSummary(histogram: HistogramData, unit: string): string {
-  const now = useStore(asOf);
-  const chosenZone = useStore(zone);
-  const { buckets } = histogram;
-  const first = buckets[0];
+function summaryOf(histogram: HistogramData, unit: string, moment: Moment): string {
+  const { buckets, bucketMs } = histogram;
+  const [first] = buckets;
   const last = buckets.at(-1);
-  const peak = buckets.reduce<HistogramData["buckets"][number] | undefined>(
-    (most, bucket) => (bucket.total > (most?.total ?? 0) ? bucket : most),
-    undefined,
-  );
-  if (!first || !last || !peak) return `No ${unit} in this time`;
+  const most = Math.max(0, ...buckets.map((bucket) => bucket.total));
+  const peak = buckets.find((bucket) => bucket.total === most);
+  if (!first || !last || !peak || most === 0) return `No ${unit} in this time`;
   const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0);
-  const moment = (at: number): string => formatMoment(at, now, chosenZone).slice(0, -4);
-  return `${formatCount(total)} ${unit} from ${moment(first.time)} to ${moment(last.time + histogram.bucketMs)}; most, ${formatCount(peak.total)}, at ${moment(peak.time)}. Arrow keys choose a range, Enter takes it.`;
-}
-
-function shareOf(histogram: HistogramData, span: Span | null): readonly [number, number] | null {
-  const first = histogram.buckets[0];
-  if (!span || !first) return null;
-  const length = histogram.buckets.length * histogram.bucketMs;
-  const share = (at: number): number => Math.min(1, Math.max(0, (at - first.time) / length));
-  return [share(span.from), share(span.to)];
-}
-
-type BrushState = {
-  readonly count: number;
-  readonly brush: readonly [number, number] | null;
-  readonly setBrush: (brush: readonly [number, number] | null) => void;
-  readonly setHovered: (index: number | null) => void;
-};
-
-function useBrush(
-  { count, brush, setBrush, setHovered }: BrushState,
-  onBrush: (a: number, b: number) => void,
-): Record<string, unknown> {
-  const start = useRef<number | null>(null);
-  const shareAt = (event: PointerEvent<HTMLElement>): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  };
-  const step = 1 / Math.max(1, count);
-  return {
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      start.current = shareAt(event);
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const at = shareAt(event);
-      setHovered(Math.min(count - 1, Math.floor(at * count)));
-      if (start.current !== null) setBrush([start.current, at]);
-    },
-    onPointerLeave: () => setHovered(null),
-    onPointerUp: (event: PointerEvent<HTMLElement>) => {
-      if (start.current !== null) onBrush(start.current, shareAt(event));
-      start.current = null;
-      setBrush(null);
-    },
-    onKeyDown: (event: KeyboardEvent) => {
-      const [a, b] = brush ?? [1 - step, 1 - step / 2];
-      const moves: Readonly<Record<string, readonly [number, number]>> = {
-        ArrowLeft: [-step, -step],
-        ArrowRight: [step, step],
-      };
-      const move = moves[event.key];
-      if (move)
-        setBrush(
-          event.shiftKey ? [a, clampShare(b + move[1])] : [clampShare(a + move[0]), clampShare(b + move[1])],
-        );
-      else if (event.key === "Enter" && brush) onBrush(a, b);
-      else if (event.key !== "Escape") return;
-      if (!move) setBrush(null);
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    onBlur: () => setBrush(null),
-  };
-}
-
-function clampShare(share: number): number {
-  return Math.min(0.9999, Math.max(0, share));
+  return `${formatCount(total)} ${unit} from ${moment(first.time)} to ${moment(last.time + bucketMs)}; most, ${formatCount(most)}, at ${moment(peak.time)}. Arrow keys choose a range, Enter takes it.`;
 }

@@ -59,11 +59,9 @@ export function MarkedText({
   readonly text: string;
   readonly marks: readonly string[];
 }): ReactNode {
-  let at = 0;
-  return markLine(text, marks).map((part) => {
-    at += part.text.length;
-    const shown = <HostileText key={at} text={part.text} keepLines />;
-    return part.isMarked ? <mark key={at}>{shown}</mark> : shown;
+  return markLine(text, marks).map((part, i) => {
+    const shown = <HostileText key={i} text={part.text} keepLines />;
+    return part.isMarked ? <mark key={i}>{shown}</mark> : shown;
   });
 }
 

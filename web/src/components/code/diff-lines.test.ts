@@ -31,8 +31,9 @@ test("lines keep their numbers on both sides", () => {
   ]);
 });
 
+const long = (char: string): string => Array.from({ length: 3000 }, (_, i) => `${char}${i}`).join("\n");
+
 test("texts too long to compare line by line are still shown whole", () => {
-  const long = (char: string): string => Array.from({ length: 3000 }, (_, i) => `${char}${i}`).join("\n");
   expect(diffLines(long("a"), long("b"))).toHaveLength(6000);
 });
 

@@ -44,38 +44,32 @@ function diffMiddle(a: readonly string[], b: readonly string[], offset: number):
     after: offset + j + 1,
     text: b[j] ?? "",
   });
-  if (a.length * b.length > MAX_CELLS)
-    return [...range(0, a.length).map(removed), ...range(0, b.length).map(added)];
-  const common = commonLengths(a, b);
-  const width = b.length + 1;
   const lines: DiffLine[] = [];
   let i = 0;
   let j = 0;
-  while (i < a.length || j < b.length) {
-    const down = i < a.length ? (common[(i + 1) * width + j] ?? 0) : -1;
-    const right = j < b.length ? (common[i * width + j + 1] ?? 0) : -1;
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push({ kind: "same", before: offset + i + 1, after: offset + j + 1, text: a[i] ?? "" });
-      i++;
-      j++;
-    } else if (down >= right) lines.push(removed(i++));
-    else lines.push(added(j++));
-  }
-  return lines;
-}
-
-/** `[i * (b.length + 1) + j]`: length of the longest common subsequence of what follows i in a and j in b. */
-function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array {
-  const width = b.length + 1;
-  const lengths = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const diagonal = (lengths[(i + 1) * width + j + 1] ?? 0) + 1;
-      const best = Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
-      lengths[i * width + j] = a[i] === b[j] ? diagonal : best;
+  if (a.length * b.length <= MAX_CELLS) {
+    const common = commonLengths(a, b);
+    while (i < a.length && j < b.length) {
+      if (a[i] === b[j]) {
+        lines.push({ kind: "same", before: offset + i + 1, after: offset + j + 1, text: a[i] ?? "" });
+        i++;
+        j++;
+      } else if (common(i + 1, j) >= common(i, j + 1)) lines.push(removed(i++));
+      else lines.push(added(j++));
     }
   }
-  return lengths;
+  return [...lines, ...range(i, a.length).map(removed), ...range(j, b.length).map(added)];
+}
+
+/** Length of the longest common subsequence of what follows i in a and j in b. */
+function commonLengths(a: readonly string[], b: readonly string[]): (i: number, j: number) => number {
+  const width = b.length + 1;
+  const lengths = new Uint32Array((a.length + 1) * width);
+  const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      lengths[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+  return at;
 }
 
 /** Changes with a few lines around them; a number is how many equal lines were left out there. */

@@ -25,10 +25,6 @@ export function entityActions(
   entity: Entity,
   go: (address: string) => void,
 ): ActionGroup[] {
-  const copy =
-    (text: string, what: string): Action["run"] =>
-    () =>
-      void navigator.clipboard.writeText(text).then(() => sayDone(`Copied ${what}`));
   const harmless = entity.kind === "url" ? defang(entity.value) : defangHost(entity.value);
   const isAddress = entity.kind === "url" || entity.kind === "domain" || entity.kind === "ip";
   return [
@@ -48,4 +44,8 @@ export function entityActions(
       ],
     },
   ];
+}
+
+function copy(text: string, what: string): Action["run"] {
+  return () => void navigator.clipboard.writeText(text).then(() => sayDone(`Copied ${what}`));
 }

@@ -26,11 +26,10 @@ function EntityMenu({ target }: { readonly target: EntityTarget }): ReactNode {
   const tenantUid = useTenantUid();
   const pageActions = useContext(EntityPageActions);
   const groups = entityActions(tenantUid, target.entity, (href) => void navigate({ href }));
-  const close = (): void => entityTarget.set(null);
   return (
     <ActionMenu
       opened
-      onChange={(opened) => opened || close()}
+      onChange={(opened) => opened || entityTarget.set(null)}
       groups={[{ label: ENTITY_NAMES[target.entity.kind], actions: pageActions(target.entity) }, ...groups]}
     >
       <div className="entity-anchor" style={target.box} />
@@ -71,5 +70,5 @@ function AlertsOfEntity({ filter }: { readonly filter: string }): ReactNode {
   const query = alertTotalQuery(tenantUid, { entity, state: "open" });
   const { data, isError } = useQuery({ ...query, enabled: isAsked });
   if (!mayRead || isError) return <span className="faint">not known</span>;
-  return data ? `${formatCountOf(data.total, "open alert")}` : <span className="faint">…</span>;
+  return data ? formatCountOf(data.total, "open alert") : <span className="faint">…</span>;
 }

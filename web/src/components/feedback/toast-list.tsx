@@ -28,6 +28,8 @@ function ToastItem({ toast }: { readonly toast: Toast }): ReactNode {
     return () => clearTimeout(timer);
   }, [id, isHeld]);
   return (
+    // it is only kept from going away: there is nothing to press here
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className={toast.isError ? "toast failed" : "toast"}
       onPointerEnter={() => setHeld(true)}

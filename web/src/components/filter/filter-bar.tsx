@@ -1,8 +1,9 @@
 import "./filter-bar.css";
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useId, useRef, useState } from "react";
 import { KeyCaps } from "../../keyboard/key-caps.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import type { SetUrlState, UrlState } from "../../state/url-state.ts";
+import { useListChoice } from "../field/use-list-choice.ts";
 import { HostileText } from "../text/hostile-text.tsx";
 import {
   addFilter,
@@ -113,7 +114,7 @@ function chipOf(field: FilterField, value: string, wordsField: string): Chip {
 }
 
 type CompletingBoxProps = {
-  readonly ref: React.RefObject<HTMLInputElement | null>;
+  readonly ref: RefObject<HTMLInputElement | null>;
   readonly text: string;
   readonly setText: (text: string) => void;
   readonly fields: readonly FilterField[];
@@ -123,41 +124,19 @@ type CompletingBoxProps = {
 };
 
 /** A combobox with a list: WAI-ARIA Authoring Practices, "Editable Combobox With List Autocomplete". */
-function CompletingBox({
-  ref,
-  text,
-  setText,
-  fields,
-  placeholder,
-  onTake,
-  onTakeBack,
-}: CompletingBoxProps): ReactNode {
+function CompletingBox(props: CompletingBoxProps): ReactNode {
+  const { ref, text, setText, fields, placeholder, onTake } = props;
   const listId = useId();
   const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(-1);
   const candidates = isOpen ? completeFilter(text, fields) : [];
-  const current = candidates[chosen];
+  const choice = useListChoice(candidates.length, -1);
   const accept = (candidate: FilterCandidate): void => {
     if (candidate.isWhole) onTake(candidate.complete);
     else setText(candidate.complete);
-    setChosen(-1);
-    ref.current?.focus();
+    choice.choose(-1);
   };
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => setChosen(Math.min(chosen + 1, candidates.length - 1)),
-    ArrowUp: () => setChosen(Math.max(chosen - 1, -1)),
-    Enter: () => (current ? accept(current) : onTake(text)),
-    Escape: () => (isOpen && text !== "" ? setOpen(false) : ref.current?.blur()),
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const tabbed = current ?? (candidates.length === 1 ? candidates[0] : undefined);
-    if (event.key === "Backspace" && text === "") onTakeBack();
-    else if (event.key === "Tab" && tabbed && text !== "") accept(tabbed);
-    else if (keys[event.key]) keys[event.key]?.();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const current = candidates[choice.chosen];
+  const keys = keysOf(props, { candidates, current, isOpen, setOpen, accept });
   return (
     <>
       <input
@@ -167,7 +146,7 @@ function CompletingBox({
         aria-expanded={candidates.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={current ? `${listId}-${current.id}` : undefined}
+        aria-activedescendant={current && `${listId}-${choice.chosen}`}
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}
@@ -175,31 +154,84 @@ function CompletingBox({
         onChange={(event) => {
           setText(event.target.value);
           setOpen(true);
-          setChosen(-1);
+          choice.choose(-1);
         }}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          if (!choice.onArrow(event) && keys[event.key]?.() === true) event.preventDefault();
+          event.stopPropagation();
+        }}
       />
       {candidates.length > 0 && (
-        <ul id={listId} className="filter-list" role="listbox" aria-label="Completions">
-          {candidates.map((candidate, i) => (
-            // the box keeps the focus and has the keys
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <li
-              key={candidate.id}
-              id={`${listId}-${candidate.id}`}
-              role="option"
-              aria-selected={i === chosen}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => accept(candidate)}
-            >
-              <span className="mono">{candidate.label}</span>
-              <span className="faint grow">{candidate.hint}</span>
-            </li>
-          ))}
-        </ul>
+        <CandidateList id={listId} candidates={candidates} chosen={choice.chosen} onAccept={accept} />
       )}
     </>
+  );
+}
+
+type BoxState = {
+  readonly candidates: readonly FilterCandidate[];
+  readonly current: FilterCandidate | undefined;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+  readonly accept: (candidate: FilterCandidate) => void;
+};
+
+/** What keys do in the box; true when the browser must not act on the key too. */
+function keysOf(box: CompletingBoxProps, state: BoxState): Readonly<Record<string, () => boolean>> {
+  const { text, onTake, onTakeBack, ref } = box;
+  const { candidates, current, isOpen, setOpen, accept } = state;
+  return {
+    Enter() {
+      if (current) accept(current);
+      else onTake(text);
+      return true;
+    },
+    Tab() {
+      const taken = current ?? (candidates.length === 1 ? candidates[0] : undefined);
+      if (!taken || text === "") return false;
+      accept(taken);
+      return true;
+    },
+    Backspace() {
+      if (text !== "") return false;
+      onTakeBack();
+      return true;
+    },
+    Escape() {
+      if (isOpen && text !== "") setOpen(false);
+      else ref.current?.blur();
+      return true;
+    },
+  };
+}
+
+type CandidateListProps = {
+  readonly id: string;
+  readonly candidates: readonly FilterCandidate[];
+  readonly chosen: number;
+  readonly onAccept: (candidate: FilterCandidate) => void;
+};
+
+function CandidateList({ id, candidates, chosen, onAccept }: CandidateListProps): ReactNode {
+  return (
+    <div id={id} className="filter-list" role="listbox" aria-label="Completions">
+      {candidates.map((candidate, i) => (
+        // the box keeps the focus and has the keys
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+        <div
+          key={candidate.id}
+          id={`${id}-${i}`}
+          role="option"
+          aria-selected={i === chosen}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onAccept(candidate)}
+        >
+          <span className="mono">{candidate.label}</span>
+          <span className="faint grow">{candidate.hint}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -37,8 +37,7 @@ describe("what is typed", () => {
   test("no text makes the readers throw", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        readFilter(text, fields);
-        completeFilter(text, fields);
+        expect(() => [readFilter(text, fields), completeFilter(text, fields)]).not.toThrow();
       }),
     );
   });

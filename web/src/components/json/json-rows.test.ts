@@ -23,8 +23,9 @@ test("what is closed hides its entries", () => {
   expect(rows.map((row) => row.path)).not.toContain("/Hashes/sha256");
 });
 
+const found = (search: string): string[] => jsonRows(value, { ...all, search }).rows.map((row) => row.path);
+
 test("a search keeps what it finds, by name or value, with what it lies in", () => {
-  const found = (search: string): string[] => jsonRows(value, { ...all, search }).rows.map((row) => row.path);
   expect(found("SHA256")).toEqual(["/Hashes", "/Hashes/sha256"]);
   expect(found("a.exe")).toEqual(["/Image"]);
   expect(found("nothing")).toEqual([]);

@@ -16,6 +16,8 @@ export type Column<T> = {
   readonly sort?: string;
   /** Shown only when chosen. */
   readonly isHiddenAtFirst?: boolean;
+  /** Gives way when there is little room, highest first, unless the person asked for it. */
+  readonly givesWay?: number;
   /** Never hidden. */
   readonly isFixed?: boolean;
   readonly cell: (row: T) => ReactNode;
@@ -29,6 +31,8 @@ export type ColumnLayout = {
 
 export const MIN_WIDTH = 32;
 const GROW_MIN = 180;
+/** Room that a title needs to be read without opening it. */
+const GROW_COMFORT = 300;
 const layouts = new Map<string, Store<ColumnLayout>>();
 
 /** The layout of the named table, kept in this browser. */
@@ -48,6 +52,25 @@ export function shownColumns<T>(columns: readonly Column<T>[], layout: ColumnLay
   return columns.filter(
     (column) => column.isFixed === true || (layout.shown[column.id] ?? column.isHiddenAtFirst !== true),
   );
+}
+
+/**
+ * The columns that fit into `room` pixels with a legible column that grows: those that give way leave, one by one.
+ */
+export function fittingColumns<T>(
+  columns: readonly Column<T>[],
+  layout: ColumnLayout,
+  room: number,
+): Column<T>[] {
+  let fitting = [...columns];
+  const leaving = columns
+    .filter((column) => column.givesWay !== undefined && layout.shown[column.id] !== true)
+    .toSorted((a, b) => (b.givesWay ?? 0) - (a.givesWay ?? 0));
+  for (const column of leaving) {
+    if (leastWidth(fitting, layout) - GROW_MIN + GROW_COMFORT <= room) break;
+    fitting = fitting.filter((other) => other !== column);
+  }
+  return fitting;
 }
 
 /** `grid-template-columns` for head and rows. */

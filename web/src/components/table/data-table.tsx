@@ -1,27 +1,33 @@
 import "./table.css";
 import {
   type CSSProperties,
-  type MouseEvent,
   type ReactNode,
-  type UIEvent,
+  type RefObject,
   useCallback,
   useEffect,
   useId,
-  useLayoutEffect,
   useMemo,
   useRef,
-  useState,
 } from "react";
-import { shortcuts, useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { shortcuts } from "../../keyboard/use-shortcuts.ts";
 import { type Store, useStore } from "../../state/store.ts";
 import { useIsNarrow } from "../../state/use-media-query.ts";
-import { type Column, columnLayout, columnTemplate, leastWidth, shownColumns } from "./column.ts";
+import {
+  type Column,
+  type ColumnLayout,
+  columnLayout,
+  columnTemplate,
+  fittingColumns,
+  leastWidth,
+  shownColumns,
+} from "./column.ts";
 import type { RowSource } from "./row-source.ts";
-import { type RowGeometry, type RowWindow, rowWindow, scrollTopFor } from "./row-window.ts";
-import { followRows, markTo, moveTo, type Selection, toggleMark } from "./selection.ts";
+import { followRows, type Selection } from "./selection.ts";
 import { type Sort, TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
+import { type GridWindow, useGridWindow } from "./use-grid-window.ts";
 import { useRowHeight } from "./use-row-height.ts";
+import { useTableKeys } from "./use-table-keys.ts";
 
 export type DataTableProps<T> = {
   /** Names the table in this browser's storage, for its columns. */
@@ -36,11 +42,11 @@ export type DataTableProps<T> = {
   readonly onSort?: ((sort: Sort) => void) | undefined;
   /** Enter or a click: shows the row beside the list. */
   readonly onOpen: (row: T) => void;
-  /** `o` or a double click: opens it as a page. */
+  /** `o`: opens it as a page. */
   readonly onOpenPage?: ((row: T) => void) | undefined;
   /** Rows that are seen, for lists that arrive in pages. `last` is one past the last. */
   readonly onWindow?: ((first: number, last: number) => void) | undefined;
-  /** A row on a phone: two or three lines. */
+  /** A row on a phone: a block of lines, of this height in pixels. */
   readonly narrow?: { readonly height: number; readonly row: (row: T) => ReactNode } | undefined;
   /** Old rows while new ones are loaded. */
   readonly isStale?: boolean | undefined;
@@ -49,36 +55,38 @@ export type DataTableProps<T> = {
 };
 
 const HEAD_HEIGHT = 25;
-const MARK_WIDTH = 28;
+const MARK_WIDTH = 24;
 
 /**
  * The one table: a window over up to a million rows. `j k Home End` move, `x` and Shift mark, Enter opens beside,
  * `o` opens as a page; the focus stays on the grid. Nothing it does moves the rows that are being read.
  */
 export function DataTable<T>(props: DataTableProps<T>): ReactNode {
-  const { columns, rows, selection, onWindow } = props;
-  const layout = columnLayout(props.name);
-  const chosen = useStore(layout);
-  const shown = useMemo(() => shownColumns(columns, chosen), [columns, chosen]);
-  const isNarrow = useIsNarrow();
-  const narrow = isNarrow ? props.narrow : undefined;
+  const { rows, selection, onWindow } = props;
+  const ref = useRef<HTMLDivElement>(null);
+  const narrow = useIsNarrow() ? props.narrow : undefined;
   const rowHeight = useRowHeight();
-  const grid = useGridWindow(rows.count, narrow?.height ?? rowHeight, narrow ? 0 : HEAD_HEIGHT);
+  const height = narrow?.height ?? rowHeight;
+  const grid = useGridWindow(ref, { count: rows.count, height }, narrow ? 0 : HEAD_HEIGHT);
+  const layout = columnLayout(props.name);
+  const columns = useColumns(props.columns, layout, grid.width - MARK_WIDTH);
   const { first, last } = grid.window;
   useEffect(() => onWindow?.(first, last), [onWindow, first, last]);
   useEffect(() => selection.set(followRows(selection.get(), rows)), [selection, rows]);
-  const pick = useTableKeys(props, grid);
+  const pick = useTableKeys({ ...props, reveal: grid.reveal });
   const loadedUids = useCallback(() => uidsOf(rows), [rows]);
   const prefix = useId();
   return (
     <Grid
       {...props}
+      gridRef={ref}
       prefix={prefix}
       grid={grid}
-      template={columnTemplate(shown, chosen)}
-      least={leastWidth(shown, chosen)}
+      rowHeight={height}
+      columns={columns}
+      layout={layout}
     >
-      {!narrow && <TableHead {...props} columns={shown} layout={layout} loadedUids={loadedUids} />}
+      {!narrow && <TableHead {...props} columns={columns} layout={layout} loadedUids={loadedUids} />}
       {rows.count === 0 && props.empty}
       <div className="table-body" role="rowgroup" style={{ height: grid.window.height }}>
         <div
@@ -87,15 +95,14 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
         >
           {range(first, last).map((index) => {
             const row = rows.at(index);
-            const uid = row === undefined ? null : rows.uidOf(row);
             return (
               <TableRow
                 key={index}
                 id={`${prefix}-${index}`}
                 index={index}
                 row={row}
-                uid={uid}
-                columns={shown}
+                uid={row === undefined ? null : rows.uidOf(row)}
+                columns={columns}
                 selection={selection}
                 narrow={narrow?.row}
                 onPick={pick}
@@ -108,137 +115,56 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   );
 }
 
-type GridWindow = {
-  readonly window: RowWindow;
-  readonly geometry: RowGeometry;
-  readonly ref: React.RefObject<HTMLDivElement | null>;
-  readonly onScroll: (event: UIEvent<HTMLDivElement>) => void;
-  readonly reveal: (index: number) => void;
+/** The columns that the person wants and that have room. */
+function useColumns<T>(
+  columns: readonly Column<T>[],
+  layout: Store<ColumnLayout>,
+  room: number,
+): readonly Column<T>[] {
+  const chosen = useStore(layout);
+  return useMemo(() => fittingColumns(shownColumns(columns, chosen), chosen, room), [columns, chosen, room]);
+}
+
+type GridProps<T> = DataTableProps<T> & {
+  readonly gridRef: RefObject<HTMLDivElement | null>;
+  readonly prefix: string;
+  readonly grid: GridWindow;
+  readonly rowHeight: number;
+  readonly layout: Store<ColumnLayout>;
+  readonly children: ReactNode;
 };
 
-/** Height and scroll position of the grid, and the rows they show. */
-function useGridWindow(count: number, rowHeight: number, headHeight: number): GridWindow {
-  const ref = useRef<HTMLDivElement>(null);
-  const [scrollTop, setScrollTop] = useState(0);
-  const [viewport, setViewport] = useState(600);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return undefined;
-    const measure = (): void => setViewport(Math.max(rowHeight, element.clientHeight - headHeight));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [rowHeight, headHeight]);
-  const geometry = useMemo(() => ({ count, rowHeight, viewport }), [count, rowHeight, viewport]);
-  const reveal = useCallback(
-    (index: number) => {
-      const element = ref.current;
-      if (!element) return;
-      const top = scrollTopFor(geometry, index, element.scrollTop);
-      if (top !== element.scrollTop) element.scrollTop = top;
-    },
-    [geometry],
-  );
-  return {
-    window: rowWindow(geometry, scrollTop),
-    geometry,
-    ref,
-    reveal,
-    onScroll: (event) => setScrollTop(event.currentTarget.scrollTop),
-  };
-}
-
-/** Gives the list keys their meaning. @returns what a click on a row does */
-function useTableKeys<T>(
-  props: DataTableProps<T>,
-  grid: GridWindow,
-): (index: number, event: MouseEvent) => void {
-  const { rows, selection, onOpen, onOpenPage } = props;
-  const go = (index: number, isMarking = false): void => {
-    selection.set((isMarking ? markTo : moveTo)(selection.get(), rows, index));
-    grid.reveal(selection.get().cursor);
-  };
-  const step =
-    (by: number, isMarking = false) =>
-    () =>
-      go(selection.get().cursor + by, isMarking);
-  const withCurrent = (act: ((row: T) => void) | undefined) => () => {
-    const row = rows.at(selection.get().cursor);
-    if (row !== undefined) act?.(row);
-  };
-  useShortcuts({
-    "row.next": step(1),
-    "row.previous": step(-1),
-    "row.selectDown": step(1, true),
-    "row.selectUp": step(-1, true),
-    "row.first": () => go(0),
-    "row.last": () => go(rows.count - 1),
-    "row.select": withCurrent((row) => selection.set(toggleMark(selection.get(), rows.uidOf(row)))),
-    "row.open": withCurrent(onOpen),
-    "row.openPage": onOpenPage !== undefined && withCurrent(onOpenPage),
-  });
-  const latest = useRef({ go, rows, selection, onOpen });
-  useEffect(() => {
-    latest.current = { go, rows, selection, onOpen };
-  });
-  return useCallback((index, event) => {
-    const now = latest.current;
-    const isMarking = event.shiftKey || event.ctrlKey || event.metaKey;
-    now.go(index, event.shiftKey);
-    const row = now.rows.at(index);
-    if (row === undefined) return;
-    if (event.ctrlKey || event.metaKey)
-      now.selection.set(toggleMark(now.selection.get(), now.rows.uidOf(row)));
-    if (!isMarking) now.onOpen(row);
-  }, []);
-}
-
-const STEPS_OF_KEY: Readonly<Record<string, "row.next" | "row.previous">> = {
+const ARROWS: Readonly<Record<string, "row.next" | "row.previous">> = {
   ArrowDown: "row.next",
   ArrowUp: "row.previous",
 };
 
-function Grid<T>({
-  label,
-  rows,
-  selection,
-  columns,
-  prefix,
-  grid,
-  template,
-  least,
-  children,
-}: DataTableProps<T> & {
-  readonly prefix: string;
-  readonly grid: GridWindow;
-  readonly template: string;
-  readonly least: number;
-  readonly children: ReactNode;
-}): ReactNode {
-  const cursor = useStore(selection, (now) => now.cursor);
-  const hasMarks = useStore(selection, ({ marked }) => marked.size > 0);
+/** The element that scrolls and has the focus: WAI-ARIA "grid" with an active descendant. */
+function Grid<T>({ gridRef, prefix, grid, rowHeight, layout, children, ...table }: GridProps<T>): ReactNode {
+  const cursor = useStore(table.selection, (now) => now.cursor);
+  const hasMarks = useStore(table.selection, ({ marked }) => marked.size > 0);
+  const chosen = useStore(layout);
   const isDrawn = cursor >= grid.window.first && cursor < grid.window.last;
   const style: CSSProperties & Record<`--${string}`, string> = {
-    "--columns": `${MARK_WIDTH}px ${template}`,
-    "--table-row": `${grid.geometry.rowHeight}px`,
-    "--table-least": `${least + MARK_WIDTH}px`,
+    "--columns": `${MARK_WIDTH}px ${columnTemplate(table.columns, chosen)}`,
+    "--table-row": `${rowHeight}px`,
+    "--table-least": `${leastWidth(table.columns, chosen) + MARK_WIDTH}px`,
   };
   return (
     <div
-      ref={grid.ref}
+      ref={gridRef}
       className={hasMarks ? "table has-marks" : "table"}
       role="grid"
-      aria-label={label}
-      aria-rowcount={rows.count + 1}
-      aria-colcount={columns.length + 1}
+      aria-label={table.label}
+      aria-rowcount={table.rows.count + 1}
+      aria-colcount={table.columns.length + 1}
       aria-multiselectable
       aria-activedescendant={isDrawn ? `${prefix}-${cursor}` : undefined}
       tabIndex={0}
       style={style}
       onScroll={grid.onScroll}
       onKeyDown={(event) => {
-        const name = STEPS_OF_KEY[event.key];
+        const name = ARROWS[event.key];
         if (name === undefined || event.shiftKey || event.target !== event.currentTarget) return;
         event.preventDefault();
         shortcuts.run(name);

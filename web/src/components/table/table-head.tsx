@@ -55,38 +55,38 @@ function MarkAll({
   );
 }
 
-function HeadCell<T>({
-  column,
-  layout,
-  sort,
-  onSort,
-}: TableHeadProps<T> & { readonly column: Column<T> }): ReactNode {
+function HeadCell<T>(props: TableHeadProps<T> & { readonly column: Column<T> }): ReactNode {
+  const { column, layout, sort, onSort } = props;
   const order = column.sort !== undefined && sort?.by === column.sort ? sort.order : null;
   const name = column.title ?? column.header;
   return (
     <div
       className={column.alignEnd === true ? "table-head-cell end" : "table-head-cell"}
       role="columnheader"
-      aria-sort={order === null ? undefined : order === "asc" ? "ascending" : "descending"}
+      aria-label={name}
+      aria-sort={order === null ? undefined : ARIA_ORDERS[order]}
     >
       {column.sort !== undefined && onSort ? (
         <button
           type="button"
           className="sort"
-          title={`Sort by ${name}`}
+          aria-label={`Sort by ${name}`}
+          title={name}
           onClick={() => onSort(nextSort(column, order))}
         >
           {column.header}
-          {column.header === "" && <span className="screen-reader-only">{name}</span>}
-          {order !== null && <span aria-hidden="true">{order === "asc" ? " ↑" : " ↓"}</span>}
+          {order !== null && ARROWS[order]}
         </button>
       ) : (
-        <span className={column.header === "" ? "screen-reader-only" : undefined}>{name}</span>
+        <span title={name}>{column.header}</span>
       )}
       {column.width !== "grow" && <ResizeEdge column={column} layout={layout} name={name} />}
     </div>
   );
 }
+
+const ARIA_ORDERS = { asc: "ascending", desc: "descending" } as const;
+const ARROWS = { asc: " ↑", desc: " ↓" } as const;
 
 function nextSort<T>(column: Column<T>, order: "asc" | "desc" | null): Sort {
   // numbers and times are wanted largest first, words from A

@@ -15,19 +15,17 @@ export function HostileText({
   readonly keepLines?: boolean;
 }): ReactNode {
   const parts = visibleParts(defang(text), keepLines);
-  let at = 0;
   return (
     <bdi>
-      {parts.map((part) => {
-        at += part.text.length;
-        return part.isEscape ? (
-          <span key={at} className="escape">
+      {parts.map((part, i) =>
+        part.isEscape ? (
+          <span key={i} className="escape">
             {part.text}
           </span>
         ) : (
           part.text
-        );
-      })}
+        ),
+      )}
     </bdi>
   );
 }

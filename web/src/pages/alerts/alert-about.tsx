@@ -9,12 +9,6 @@ import { formatCount } from "../../text/format-number.ts";
 /** What the rule's author says, and where the alert comes from. */
 export function AlertAbout({ alert }: { readonly alert: AlertDetail }): ReactNode {
   const tactics = alert.tactics.map((tag) => TACTICS.find((tactic) => tactic.tag === tag)?.name ?? tag);
-  const lines = (texts: readonly string[]): ReactNode =>
-    texts.map((text) => (
-      <div key={text}>
-        <HostileText text={text} />
-      </div>
-    ));
   const facts: (readonly [string, ReactNode])[] = [
     ["Tactics", tactics.join(", ") || "not said"],
     [
@@ -26,8 +20,12 @@ export function AlertAbout({ alert }: { readonly alert: AlertDetail }): ReactNod
     ["Sources", alert.sourceTypes.join(", ")],
     ["Detector", <Uid key="d" uid={alert.detectorUid} />],
     ["Suppressed", `${formatCount(alert.suppressedCount)} findings`],
-    ...(alert.falsePositives.length > 0 ? [["False positives", lines(alert.falsePositives)] as const] : []),
-    ...(alert.references.length > 0 ? [["References", lines(alert.references)] as const] : []),
+    ...(alert.falsePositives.length > 0
+      ? [["False positives", <Lines key="f" texts={alert.falsePositives} />] as const]
+      : []),
+    ...(alert.references.length > 0
+      ? [["References", <Lines key="r" texts={alert.references} />] as const]
+      : []),
   ];
   return (
     <Section title="About the detection">
@@ -47,4 +45,12 @@ function Uid({ uid }: { readonly uid: string }): ReactNode {
       <code>{uid}</code>
     </CopyButton>
   );
+}
+
+function Lines({ texts }: { readonly texts: readonly string[] }): ReactNode {
+  return texts.map((text) => (
+    <div key={text}>
+      <HostileText text={text} />
+    </div>
+  ));
 }

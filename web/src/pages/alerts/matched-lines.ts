@@ -14,40 +14,52 @@ export type MatchedRule = {
  * the values that were met; and the condition itself. Works on the text, so that it shows what the author wrote.
  */
 export function matchedLines(explanation: Explanation): MatchedRule {
-  const lines = detectionLines(explanation.ruleText);
+  const places = placesOf(detectionLines(explanation.ruleText));
+  const holding = explanation.selections.filter(({ holds }) => holds);
   const hits = new Set<number>();
-  const holding = new Map(
-    explanation.selections.filter(({ holds }) => holds).map((one) => [one.selection, one]),
-  );
   const marks = new Set<string>();
-  let selection: string | null = null;
-  let field: string | null = null;
-  for (const [i, line] of lines.entries()) {
-    const indent = line.search(/\S/);
-    const key = /^\s*(?:- )?([^\s:#][^:]*?)\s*:(?=\s|$)/.exec(line)?.[1] ?? null;
-    if (indent > 0 && indent <= SELECTION_INDENT && key !== null) selection = key;
-    else if (key !== null) field = key.split("|")[0] ?? null;
-    if (key === "condition" && indent <= SELECTION_INDENT) hits.add(i + 1);
-    const conditions = holding.get(selection ?? "")?.conditions.filter(({ holds }) => holds) ?? [];
-    for (const { field: wanted, pattern } of conditions) {
-      if ((wanted !== null && wanted !== field) || !mentions(line, pattern)) continue;
+  for (const [i, place] of places.entries()) {
+    if (place.selection === "condition" && place.line.trim() !== "") hits.add(i + 1);
+    const met = holding
+      .filter(({ selection }) => selection === place.selection)
+      .flatMap(({ conditions }) => conditions)
+      .filter(
+        ({ holds, field, pattern }) =>
+          holds && (field ?? place.field) === place.field && mentions(place.line, pattern),
+      );
+    for (const { pattern } of met) {
       hits.add(i + 1);
       marks.add(pattern);
     }
   }
-  return { text: lines.join("\n"), hits, marks: [...marks] };
+  return { text: places.map(({ line }) => line).join("\n"), hits, marks: [...marks] };
 }
 
-/** Sigma's own style indents selections by four spaces; two are common too. */
-const SELECTION_INDENT = 4;
+type Place = { readonly line: string; readonly selection: string; readonly field: string | null };
 
-/** From `detection:` to the next key at the margin; the whole text when there is none. */
+/** Which selection and field each line belongs to. A line without a key continues the one above. */
+function placesOf(lines: readonly string[]): Place[] {
+  let selection = "";
+  let field: string | null = null;
+  return lines.map((line) => {
+    const key = /^\s*(?:- )?([^\s:#][^:]*?)\s*:(?=\s|$)/.exec(line)?.[1];
+    if (key !== undefined && /^\S/.test(line)) {
+      selection = key;
+      field = null;
+    } else if (key !== undefined) field = key.split("|")[0] ?? null;
+    return { line, selection, field };
+  });
+}
+
+/** From `detection:` to the next key at the margin, moved to the margin; the whole text when there is none. */
 function detectionLines(text: string): string[] {
   const lines = text.split(/\r?\n/);
   const start = lines.findIndex((line) => /^detection\s*:/.test(line));
   if (start === -1) return lines;
   const length = lines.slice(start + 1).findIndex((line) => /^[^\s#]/.test(line));
-  return lines.slice(start + 1, length === -1 ? undefined : start + 1 + length);
+  const part = lines.slice(start + 1, length === -1 ? undefined : start + 1 + length);
+  const indent = Math.min(...part.map((line) => line.search(/\S/)).filter((column) => column >= 0));
+  return part.map((line) => line.slice(Number.isFinite(indent) ? indent : 0));
 }
 
 /** Whether a line of YAML writes the pattern, in any of its quotations. */

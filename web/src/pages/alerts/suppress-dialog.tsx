@@ -62,28 +62,7 @@ export function SuppressDialog({ alert, onClose }: SuppressDialogProps): ReactNo
             onChange={(event) => setReason(event.target.value)}
           />
         </Field>
-        <Field
-          label="Until"
-          htmlFor={`${id}-days`}
-          hint={
-            <>
-              Ends <Time at={expiresAt} isShort /> by itself
-            </>
-          }
-        >
-          <select
-            id={`${id}-days`}
-            className="input"
-            value={days}
-            onChange={(event) => setDays(Number(event.target.value))}
-          >
-            {LENGTHS.map((length) => (
-              <option key={length.days} value={length.days}>
-                {length.label}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <UntilChoice expiresAt={expiresAt} days={days} onChange={setDays} />
         <div className="dialog-buttons">
           <Button onClick={onClose}>Cancel</Button>
           <Button submits look="main" disabled={reason.trim().length < 3 || isPending}>
@@ -92,6 +71,38 @@ export function SuppressDialog({ alert, onClose }: SuppressDialogProps): ReactNo
         </div>
       </form>
     </Dialog>
+  );
+}
+
+type UntilChoiceProps = {
+  readonly expiresAt: number;
+  readonly days: number;
+  readonly onChange: (days: number) => void;
+};
+
+function UntilChoice({ expiresAt, days, onChange }: UntilChoiceProps): ReactNode {
+  const id = useId();
+  const hint = (
+    <>
+      Ends <Time at={expiresAt} isShort /> by itself
+    </>
+  );
+  return (
+    <Field label="Until" htmlFor={id} hint={hint}>
+      <select
+        id={id}
+        className="input"
+        aria-describedby={`${id}-hint`}
+        value={days}
+        onChange={(event) => onChange(Number(event.target.value))}
+      >
+        {LENGTHS.map((length) => (
+          <option key={length.days} value={length.days}>
+            {length.label}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 

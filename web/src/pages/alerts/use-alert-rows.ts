@@ -23,10 +23,10 @@ const uidOf = (alert: AlertView): string => alert.uid;
 
 /** The queue's rows, fetched in pages as they are scrolled to. The first page is always held: it has the total. */
 export function useAlertRows(tenantUid: string, filter: AlertFilter): AlertRows {
-  const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
-  const wanted = useMemo(() => [...new Set([0, ...pagesOf(seen)])], [seen]);
+  const [seen, setSeen] = useState<readonly number[]>([]);
+  const wanted = useMemo(() => [...new Set([0, ...seen])], [seen]);
   const results = useQueries({ queries: wanted.map((page) => alertPageQuery(tenantUid, filter, page)) });
-  const first = results[0];
+  const [first] = results;
   const total = first?.data?.total ?? 0;
   const parts = results.map((result) => result.data?.alerts);
   const rows = useMemo(() => {
@@ -36,23 +36,23 @@ export function useAlertRows(tenantUid: string, filter: AlertFilter): AlertRows 
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [total, wanted, ...parts]);
   const onWindow = useCallback((from: number, to: number) => {
-    setSeen((old) => (pagesOf(old).join() === pagesOf([from, to]).join() ? old : [from, to]));
+    setSeen((old) => (old.join() === pagesOf(from, to).join() ? old : pagesOf(from, to)));
   }, []);
+  const { isPending: isLoading = true, isPlaceholderData: isStale = false } = first ?? {};
+  const failed = results.filter((result) => result.error);
   return {
     rows,
     total,
     elapsedMs: first?.data?.elapsedMs ?? null,
-    isLoading: first?.isPending ?? true,
-    isStale: first?.isPlaceholderData ?? false,
-    error: results.find((result) => result.error)?.error ?? null,
-    retry: () => {
-      for (const result of results) if (result.error) void result.refetch();
-    },
+    isLoading,
+    isStale,
+    error: failed[0]?.error ?? null,
+    retry: () => failed.forEach((result) => void result.refetch()),
     onWindow,
   };
 }
 
-function pagesOf([first, last]: readonly [number, number]): number[] {
+function pagesOf(first: number, last: number): number[] {
   const from = Math.floor(first / ALERT_PAGE_SIZE);
   const to = Math.floor(Math.max(first, last - 1) / ALERT_PAGE_SIZE);
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
