@@ -6,6 +6,7 @@ import { type AccessRule, principalOf, requireAccessRule } from "./access-rule.t
 import { refuseCrossSite } from "./cross-site.ts";
 import type { Quota } from "./quota.ts";
 import { sessionTokenOf } from "./session-cookie.ts";
+import { addressOf } from "./visit.ts";
 
 /** How old a full sign-in may be for what needs one: OWASP ASVS 5.0, 7.5.3. */
 export const STEP_UP_MS = 5 * 60_000;
@@ -36,7 +37,7 @@ export function guardRoutes(server: FastifyInstance, gate: Gate): void {
       if (error instanceof AppError) await gate.onDenied(denialOf(request, error));
       throw error;
     }
-    if (quota !== "none") await gate.quota.take(request.principal, request.ip);
+    if (quota !== "none") await gate.quota.take(request.principal, addressOf(request));
   });
 }
 
@@ -45,7 +46,7 @@ async function admit(request: FastifyRequest, rule: AccessRule, gate: Gate): Pro
   if (request.url.startsWith("/api/")) refuseCrossSite(request, gate.origins, sessionToken !== null);
   if (rule === "public") return;
   const credential = credentialOf(request.headers.authorization, sessionToken);
-  const authenticated = credential && (await gate.authenticate(credential, request.ip));
+  const authenticated = credential && (await gate.authenticate(credential, addressOf(request)));
   if (!authenticated) throw new AppError("UNAUTHENTICATED", "Sign in, or send a valid API key.");
   request.principal = authenticated.principal;
   request.authenticatedAt = authenticated.authenticatedAt;
@@ -113,6 +114,6 @@ function denialOf(request: FastifyRequest, error: AppError): Denied {
     method: request.method,
     // the route's pattern, never the address itself: that may carry what a stranger typed
     route: request.routeOptions.url ?? "",
-    ip: request.ip,
+    ip: addressOf(request),
   };
 }

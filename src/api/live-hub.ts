@@ -1,20 +1,28 @@
 import { randomBytes } from "node:crypto";
+import type { LiveMessage } from "../schema/views/source.ts";
 
-/** Something that happened, for whoever looks at a live page. `topic` decides who may hear it. */
-export type LiveEvent = { readonly topic: string; readonly data: unknown };
+/** A message, its topic, and its place in the order of the tenant's messages. */
+export type LiveEvent = { readonly topic: LiveTopic; readonly message: LiveMessage; readonly id: string };
 
-export type NumberedEvent = LiveEvent & { readonly id: string; readonly seq: number };
+/** What can be heard; each is heard by who holds its permission to read. */
+export const LIVE_TOPICS = ["alerts", "sources", "rules"] as const;
+export type LiveTopic = (typeof LIVE_TOPICS)[number];
+
+const TOPIC_OF = { alert: "alerts", pipeline: "sources", rules: "rules" } as const satisfies Record<
+  LiveMessage["kind"],
+  LiveTopic
+>;
 
 /** What a listener has not heard yet. `isComplete` is false when events before these are gone: read the page again. */
 export type Catch = {
-  readonly events: readonly NumberedEvent[];
+  readonly events: readonly LiveEvent[];
   readonly seq: number;
   readonly isComplete: boolean;
 };
 
 /** The newest events of each tenant, numbered, so that a stream that broke goes on where it was. */
 export type LiveHub = {
-  publish(tenantUid: string, event: LiveEvent): void;
+  publish(tenantUid: string, message: LiveMessage): void;
   /** Number of the newest event. */
   head(tenantUid: string): number;
   /** The number in a `Last-Event-ID`, or null when it is not of this run of the program. */
@@ -30,7 +38,7 @@ export type LiveHub = {
 /** Events a tenant that are kept for those who were away. */
 const KEPT = 1000;
 
-type Channel = { seq: number; readonly events: NumberedEvent[]; readonly waiting: Set<() => void> };
+type Channel = { seq: number; readonly events: LiveEvent[]; readonly waiting: Set<() => void> };
 
 export function createLiveHub(kept: number = KEPT): LiveHub {
   // numbers start again with each process: the mark tells them apart
@@ -43,10 +51,10 @@ export function createLiveHub(kept: number = KEPT): LiveHub {
     return channel;
   };
   return {
-    publish(tenantUid, event) {
+    publish(tenantUid, message) {
       const channel = channelOf(tenantUid);
       channel.seq++;
-      channel.events.push({ ...event, seq: channel.seq, id: `${run}.${channel.seq}` });
+      channel.events.push({ topic: TOPIC_OF[message.kind], message, id: `${run}.${channel.seq}` });
       // trimmed in halves, so that a busy tenant does not move the whole list for each event
       if (channel.events.length > 2 * kept) channel.events.splice(0, channel.events.length - kept);
       for (const wake of channel.waiting) wake();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { guardRoutes } from "./access-hook.ts";
 import { isConsoleBuilt, serveConsole } from "./console-files.ts";
@@ -11,7 +11,7 @@ import { answerProblems, sendProblem } from "./problem.ts";
 import { createQuota, DEFAULT_QUOTA, type QuotaLimits } from "./quota.ts";
 import { type ApiPorts, registerRoutes } from "./routes/index.ts";
 import { sendSecurityHeaders } from "./security-headers.ts";
-import { createSessionCookie } from "./session-cookie.ts";
+import { createCookies } from "./visit.ts";
 
 /** Requests without a limit of their own may not be larger: 1 MiB. */
 const BODY_LIMIT = 1 << 20;
@@ -33,7 +33,7 @@ export type ApiOptions = {
 /** Builds the whole API without listening, so that tests call it in process. Refuses a route without access rule. */
 export async function createApi(ports: ApiPorts, options: ApiOptions): Promise<FastifyInstance> {
   const isSecure = options.publicUrl.protocol === "https:";
-  const cookie = createSessionCookie(isSecure);
+  const cookies = createCookies(isSecure);
   const server = createBareServer(options);
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -51,11 +51,11 @@ export async function createApi(ports: ApiPorts, options: ApiOptions): Promise<F
     onDenied: createDenialLog(access.recordDenial, server.log),
     quota: createQuota(options.quota ?? DEFAULT_QUOTA),
     origins: new Set([options.publicUrl.origin]),
-    cookieName: cookie.name,
+    cookieName: cookies.session.name,
     now: options.now ?? Date.now,
   });
-  await describeApi(server, cookie.name);
-  await registerRoutes(server, ports, cookie);
+  await describeApi(server, cookies.session.name);
+  await registerRoutes(server, ports, cookies);
   const { consoleFolder } = options;
   if (consoleFolder !== null && isConsoleBuilt(consoleFolder)) await serveConsole(server, consoleFolder);
   return server;
@@ -74,7 +74,7 @@ function createBareServer(options: ApiOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     forceCloseConnections: "idle",
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
 }
 

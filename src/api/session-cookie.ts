@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from "cookie";
 
 /**
- * Names and makes the session cookie. Over TLS it has the `__Host-` prefix, which binds it to this host and to TLS
+ * Names and makes a cookie of ours. Over TLS it has the `__Host-` prefix, which binds it to this host and to TLS
  * (RFC 6265bis, section 4.1.3.2); over plain HTTP on loopback browsers refuse that prefix, so it goes without.
  */
 export type SessionCookie = {
@@ -10,7 +10,7 @@ export type SessionCookie = {
   clear(): string;
 };
 
-export function createSessionCookie(isSecure: boolean, baseName = "wf_session"): SessionCookie {
+export function createSessionCookie(isSecure: boolean, baseName: string): SessionCookie {
   const name = isSecure ? `__Host-${baseName}` : baseName;
   const shape = { name, path: "/", httpOnly: true, secure: isSecure, sameSite: "strict" } as const;
   return {

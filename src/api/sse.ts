@@ -1,4 +1,4 @@
-import type { LiveHub, NumberedEvent } from "./live-hub.ts";
+import type { LiveEvent, LiveHub, LiveTopic } from "./live-hub.ts";
 
 /** Silence after which a comment line is sent, so that proxies keep the connection and lost ones are noticed. */
 const HEARTBEAT_MS = 15_000;
@@ -8,7 +8,7 @@ const RECHECK_MS = 1000;
 export type LiveSubscription = {
   readonly tenantUid: string;
   /** Topics that the caller may hear, asked anew at each check; null once the session, key or role is gone. */
-  readonly topics: () => Promise<ReadonlySet<string> | null>;
+  readonly topics: () => Promise<ReadonlySet<LiveTopic> | null>;
   /** `Last-Event-ID` that the browser sends when it reconnects. */
   readonly lastEventId: string | null;
   /** Aborted when the connection is gone. */
@@ -48,8 +48,8 @@ const RESET = "event: reset\ndata: {}\n\n";
 function recheckAtMost({
   topics,
   now = Date.now,
-}: LiveSubscription): () => Promise<ReadonlySet<string> | null> {
-  let known: ReadonlySet<string> | null = null;
+}: LiveSubscription): () => Promise<ReadonlySet<LiveTopic> | null> {
+  let known: ReadonlySet<LiveTopic> | null = null;
   let checkedAt = Number.NEGATIVE_INFINITY;
   return async () => {
     if (now() - checkedAt >= RECHECK_MS) {
@@ -60,11 +60,13 @@ function recheckAtMost({
   };
 }
 
-function framesOf(events: readonly NumberedEvent[], topics: ReadonlySet<string>): string {
+function framesOf(events: readonly LiveEvent[], topics: ReadonlySet<LiveTopic>): string {
   // events that are not for this listener still move its place, as a bare id
   return events
-    .map(({ id, topic, data }) =>
-      topics.has(topic) ? `id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(data)}\n\n` : `id: ${id}\n\n`,
+    .map(({ id, topic, message }) =>
+      topics.has(topic)
+        ? `id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(message)}\n\n`
+        : `id: ${id}\n\n`,
     )
     .join("");
 }

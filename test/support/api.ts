@@ -5,6 +5,7 @@ import { createLiveHub, type LiveHub } from "../../src/api/live-hub.ts";
 import { type ApiPorts } from "../../src/api/routes/index.ts";
 import { type ApiOptions, createApi } from "../../src/api/server.ts";
 import { type Access, createAccess } from "../../src/platform/access/index.ts";
+import { createAuditLog } from "../../src/platform/audit/index.ts";
 import { createVault } from "../../src/platform/secrets/index.ts";
 import { openTestPostgres, type TestPostgres } from "./postgres.ts";
 
@@ -42,7 +43,7 @@ export async function openTestApi(
   const hub = createLiveHub();
   const health = { unready: async () => [] };
   const server = await createApi(
-    { ...unreachablePorts(), access, hub, health, ...ports },
+    { ...unreachablePorts(), access, audit: createAuditLog(postgres), hub, health, ...ports },
     { publicUrl, tls: null, consoleFolder: null, trustedProxies: [], logger: null, now, ...options },
   );
   await server.ready();

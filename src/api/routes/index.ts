@@ -2,19 +2,28 @@ import type { FastifyInstance } from "fastify";
 import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } from "../../alerts/index.ts";
 import type { AssetStore } from "../../enrich/index.ts";
 import type { Access } from "../../platform/access/index.ts";
+import type { AuditLog } from "../../platform/audit/index.ts";
 import type { LiveHub } from "../live-hub.ts";
-import type { SessionCookie } from "../session-cookie.ts";
+import type { Cookies } from "../visit.ts";
 import { alertRoutes } from "./alerts.ts";
 import { assetRoutes } from "./assets.ts";
+import { auditRoutes } from "./audit.ts";
+import { authRoutes } from "./auth.ts";
+import { enrolRoutes } from "./enrol.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
+import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
+import { meRoutes } from "./me.ts";
+import { platformUserRoutes } from "./platform-users.ts";
 import { savedViewRoutes } from "./saved-views.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { tenantRoutes } from "./tenants.ts";
+import { userRoutes } from "./users.ts";
 
 /** Everything that routes call, by feature. */
 export type ApiPorts = {
   readonly access: Access;
+  readonly audit: AuditLog;
   readonly health: HealthPorts;
   readonly hub: LiveHub;
   readonly alerts: AlertQueryStore;
@@ -28,11 +37,18 @@ export type ApiPorts = {
 export async function registerRoutes(
   server: FastifyInstance,
   ports: ApiPorts,
-  _cookie: SessionCookie,
+  cookies: Cookies,
 ): Promise<void> {
   const { access } = ports;
   await server.register(healthRoutes(ports.health));
+  await server.register(authRoutes(access, cookies));
+  await server.register(enrolRoutes(access, cookies));
+  await server.register(meRoutes(access));
   await server.register(tenantRoutes(access.tenants));
+  await server.register(userRoutes(access));
+  await server.register(platformUserRoutes(access));
+  await server.register(keyRoutes(access));
+  await server.register(auditRoutes(ports.audit));
   await server.register(liveRoutes(ports));
   await server.register(
     alertRoutes({ ...ports, assignees: (tenantUid) => access.people.assignees(tenantUid) }),

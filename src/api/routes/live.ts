@@ -2,17 +2,10 @@ import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Access } from "../../platform/access/index.ts";
-import { may, type Permission, type Principal } from "../../schema/access.ts";
+import { may, type Principal } from "../../schema/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
-import type { LiveHub } from "../live-hub.ts";
+import { LIVE_TOPICS, type LiveHub, type LiveTopic } from "../live-hub.ts";
 import { liveFrames } from "../sse.ts";
-
-/** What can be heard live, and the permission that hears it. */
-export const LIVE_TOPICS = {
-  alerts: "alerts:read",
-  sources: "sources:read",
-  rules: "rules:read",
-} as const satisfies Record<string, Permission>;
 
 export type LivePorts = { readonly hub: LiveHub; readonly access: Pick<Access, "recheck"> };
 
@@ -58,8 +51,7 @@ export function liveRoutes({ hub, access }: LivePorts): FastifyPluginAsyncZod {
 }
 
 /** Null when the caller may no longer look at the tenant at all. */
-function topicsFor(principal: Principal, tenantUid: string): ReadonlySet<string> | null {
+function topicsFor(principal: Principal, tenantUid: string): ReadonlySet<LiveTopic> | null {
   if (!may(principal, tenantUid, "overview:read")) return null;
-  const heard = Object.entries(LIVE_TOPICS).filter(([, permission]) => may(principal, tenantUid, permission));
-  return new Set(heard.map(([topic]) => topic));
+  return new Set(LIVE_TOPICS.filter((topic) => may(principal, tenantUid, `${topic}:read`)));
 }
