@@ -6,7 +6,15 @@ export type QueryLimits = {
   readonly maxRows?: number;
   /** Most memory; default 1 GiB. */
   readonly maxMemoryBytes?: number;
+  /** Aborting it stops the query in the engine. */
   readonly signal?: AbortSignal;
+};
+
+export type QueryOptions = QueryLimits & {
+  /** Refuses whatever writes or reaches out of the store, and every further setting. */
+  readonly isReadonly?: boolean;
+  /** Further settings of the engine, by name. */
+  readonly settings?: Readonly<Record<string, string | number>>;
 };
 
 export type QueryAnswer<Row> = {
@@ -22,6 +30,9 @@ export type QueryAnswer<Row> = {
 /** Values of `{name:Type}` parameters. Nothing of a person's ever becomes SQL text. */
 export type QueryParams = Readonly<Record<string, unknown>>;
 
+/** Formats that can be read while they are made. */
+export type StreamFormat = "JSONEachRow" | "JSONCompactEachRow" | "CSV" | "TabSeparated" | "RowBinary";
+
 export type RowBinaryInsert = {
   readonly table: string;
   /** In the order in which the bytes have them. */
@@ -31,13 +42,24 @@ export type RowBinaryInsert = {
   readonly deduplicationToken: string;
 };
 
-/** A ClickHouse engine: in this process, or a server. The SQL is the same. */
+/**
+ * A ClickHouse engine: our own in a child process, or a server. The SQL is the same. All methods refuse with
+ * {@link AppError}: `QUERY_INVALID` (with `position` where the engine says it), `QUERY_TOO_COSTLY`, `UNAVAILABLE`.
+ */
 export type ClickHouse = {
-  /**
-   * Runs a SELECT without FORMAT and SETTINGS, which are added here.
-   * @throws {AppError} `QUERY_INVALID`, `QUERY_TOO_COSTLY` or `UNAVAILABLE`.
-   */
-  readonly query: <Row>(sql: string, params?: QueryParams, limits?: QueryLimits) => Promise<QueryAnswer<Row>>;
+  /** Runs a SELECT that has no FORMAT. */
+  readonly query: <Row>(
+    sql: string,
+    params?: QueryParams,
+    options?: QueryOptions,
+  ) => Promise<QueryAnswer<Row>>;
+  /** Rows as bytes in pieces of any length, read no faster than they are used. Leaving the loop stops the query. */
+  readonly stream: (
+    sql: string,
+    format: StreamFormat,
+    params?: QueryParams,
+    options?: QueryOptions,
+  ) => AsyncIterable<Uint8Array>;
   /** Runs a statement that answers nothing. */
   readonly command: (sql: string, params?: QueryParams) => Promise<void>;
   readonly insertRowBinary: (insert: RowBinaryInsert) => Promise<void>;

@@ -1,56 +1,58 @@
-import type { ClickHouseClient } from "@clickhouse/client";
-import type { Lanes } from "../../lib/lanes.ts";
-import type { ClickHouse, QueryAnswer, QueryLimits, QueryParams } from "./clickhouse.ts";
+import { Readable } from "node:stream";
+import {
+  type ClickHouseClient,
+  type ClickHouseSettings,
+  EXCEPTION_TAG_HEADER_NAME,
+  extractErrorAtTheEndOfChunk,
+} from "@clickhouse/client";
+import type { ClickHouse, QueryAnswer, QueryOptions, QueryParams, RowBinaryInsert } from "./clickhouse.ts";
 import { refusalOf } from "./refusal.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MEMORY_BYTES = 1024 ** 3;
 
-/**
- * What both engines share: reading and commands. Inserting is each engine's own. `lane` hands out a client that may
- * be used until the work is done.
- */
-export function createClientEngine(lane: Lanes<ClickHouseClient>): Pick<ClickHouse, "query" | "command"> {
+/** The port over HTTP, which a server and our own engine both speak. */
+export function createClientEngine(client: ClickHouseClient): ClickHouse {
   return {
-    query: <Row>(sql: string, params: QueryParams = {}, limits: QueryLimits = {}) =>
-      refusing(() =>
-        lane((client) => readAnswer<Row>(client, `${sql}\n${settingsClause(limits)}`, params, limits.signal)),
-      ),
+    query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}) =>
+      refusing(() => readAnswer<Row>(client, sql, params, options)),
+    async *stream(sql, format, params = {}, options = {}) {
+      try {
+        const { stream, response_headers: headers } = await client.exec({
+          query: `${sql}\nFORMAT ${format}`,
+          query_params: { ...params },
+          ...requestOptions(options),
+        });
+        try {
+          yield* withoutError(stream, headers[EXCEPTION_TAG_HEADER_NAME]);
+        } finally {
+          stream.destroy();
+        }
+      } catch (error) {
+        throw refusalOf(error);
+      }
+    },
     command: (sql, params = {}) =>
-      refusing(() =>
-        lane(async (client) => {
-          await client.command({ query: sql, query_params: { ...params } });
-        }),
-      ),
+      refusing(async () => {
+        await client.command({ query: sql, query_params: { ...params } });
+      }),
+    insertRowBinary: (insert) => refusing(() => insertRows(client, insert)),
+    close: () => client.close(),
   };
-}
-
-/** As a clause of the query, not as client settings: the embedded engine would keep those for the queries after. */
-function settingsClause(limits: QueryLimits): string {
-  const seconds = Math.max(1, Math.ceil((limits.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000));
-  const settings = [
-    `max_execution_time = ${seconds}`,
-    `max_memory_usage = ${limits.maxMemoryBytes ?? DEFAULT_MEMORY_BYTES}`,
-    "output_format_json_quote_64bit_integers = 0",
-    ...(limits.maxRows === undefined
-      ? []
-      : [`max_result_rows = ${limits.maxRows}`, "result_overflow_mode = 'break'"]),
-  ];
-  return `SETTINGS ${settings.join(", ")}`;
 }
 
 async function readAnswer<Row>(
   client: ClickHouseClient,
   query: string,
   params: QueryParams,
-  signal: AbortSignal | undefined,
+  options: QueryOptions,
 ): Promise<QueryAnswer<Row>> {
   const started = performance.now();
   const result = await client.query({
     query,
     format: "JSON",
     query_params: { ...params },
-    ...(signal === undefined ? {} : { abort_signal: signal }),
+    ...requestOptions(options),
   });
   const { data, meta, statistics, rows_before_limit_at_least: rowsBeforeLimit } = await result.json<Row>();
   return {
@@ -61,6 +63,49 @@ async function readAnswer<Row>(
     bytesRead: statistics?.bytes_read ?? 0,
     rowsBeforeLimit: rowsBeforeLimit ?? null,
   };
+}
+
+function requestOptions(options: QueryOptions): {
+  clickhouse_settings: ClickHouseSettings;
+  abort_signal?: AbortSignal;
+} {
+  return {
+    clickhouse_settings: {
+      max_execution_time: Math.max(0.001, (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000),
+      max_memory_usage: String(options.maxMemoryBytes ?? DEFAULT_MEMORY_BYTES),
+      output_format_json_quote_64bit_integers: 0,
+      ...(options.maxRows === undefined
+        ? {}
+        : { max_result_rows: String(options.maxRows), result_overflow_mode: "break" }),
+      ...options.settings,
+      ...(options.isReadonly === true ? { readonly: "1" } : {}),
+    },
+    ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
+  };
+}
+
+async function insertRows(client: ClickHouseClient, insert: RowBinaryInsert): Promise<void> {
+  if (insert.bytes.length === 0) return;
+  await client.exec({
+    query: `INSERT INTO ${insert.table} (${insert.columns.join(", ")}) FORMAT RowBinary`,
+    values: Readable.from([insert.bytes]),
+    clickhouse_settings: { insert_deduplicate: 1, insert_deduplication_token: insert.deduplicationToken },
+  });
+}
+
+/** An error in the middle of an answer stands behind the rows, between two tags. Source: ClickHouse 25.11. */
+async function* withoutError(
+  stream: AsyncIterable<Uint8Array>,
+  tag: string | string[] | undefined,
+): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array = new Uint8Array(0);
+  for await (const chunk of stream) {
+    if (held.length > 0) yield held;
+    held = chunk;
+  }
+  if (typeof tag === "string" && Buffer.from(held).includes(`${tag}\r\n__exception__\r\n`))
+    throw extractErrorAtTheEndOfChunk(Buffer.from(held), tag);
+  if (held.length > 0) yield held;
 }
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

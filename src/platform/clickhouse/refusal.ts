@@ -33,6 +33,9 @@ const INVALID = new Set([
   "EMPTY_QUERY",
 ]);
 
+/** Errors of the socket: no engine there, or one that went away. Source: errno(3). */
+const NO_ANSWER = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ENOENT", "EPIPE", "ETIMEDOUT"]);
+
 /** An engine's error as a refusal that a caller can act on. What is neither of those is a fault of ours and returned as it is. */
 export function refusalOf(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -41,10 +44,7 @@ export function refusalOf(error: unknown): unknown {
   if (TOO_COSTLY.has(type)) return new AppError("QUERY_TOO_COSTLY", message, { engine: type }, error);
   if (INVALID.has(type))
     return new AppError("QUERY_INVALID", message, { engine: type, ...positionOf(error.message) }, error);
-  if (
-    "code" in error &&
-    (error.code === "ECONNREFUSED" || error.code === "ECONNRESET" || error.code === "ENOTFOUND")
-  )
+  if ("code" in error && typeof error.code === "string" && NO_ANSWER.has(error.code))
     return new AppError("UNAVAILABLE", "The event store does not answer.", {}, error);
   return error;
 }

@@ -1,32 +1,15 @@
-import { Readable } from "node:stream";
-import { createClient } from "@clickhouse/client";
+import { type ClickHouseClientConfigOptions, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouse } from "./clickhouse.ts";
 import { createClientEngine } from "./client-engine.ts";
-import { insertStatement } from "./insert-statement.ts";
-import { refusalOf } from "./refusal.ts";
+
+/** What every connection has: errors are thrown, so the client need not print them as well. */
+export const CLIENT_OPTIONS = {
+  // the engine itself ends a query long before; this is for one that went away without a word
+  request_timeout: 600_000,
+  log: { level: ClickHouseLogLevel.OFF },
+} as const satisfies ClickHouseClientConfigOptions;
 
 /** A ClickHouse server or cluster, by its HTTP address (`http://user:password@host:8123/database`). */
 export function openServerEngine(url: string): ClickHouse {
-  const client = createClient({
-    url,
-    compression: { request: true, response: true },
-    max_open_connections: 16,
-    request_timeout: 120_000,
-  });
-  return {
-    // the client has a pool of connections of its own
-    ...createClientEngine((work) => work(client)),
-    async insertRowBinary(insert) {
-      if (insert.bytes.length === 0) return;
-      try {
-        await client.exec({
-          query: `${insertStatement(insert)} FORMAT RowBinary`,
-          values: Readable.from([insert.bytes]),
-        });
-      } catch (error) {
-        throw refusalOf(error);
-      }
-    },
-    close: () => client.close(),
-  };
+  return createClientEngine(createClient({ ...CLIENT_OPTIONS, url, max_open_connections: 16 }));
 }
