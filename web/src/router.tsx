@@ -46,7 +46,15 @@ const alert = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/alert-page.tsx"), "AlertPage"),
 });
 
-const routes = root.addChildren([first, tenant.addChildren([tenantFirst, alerts, alert])]);
+/** A page of all components in all states, for development and tests; the product's build leaves it out. */
+const components = createRoute({
+  getParentRoute: () => root,
+  path: "/components",
+  component: lazyRouteComponent(() => import("./pages/components/components-page.tsx"), "ComponentsPage"),
+});
+const development = import.meta.env.MODE === "production" ? [] : [components];
+
+const routes = root.addChildren([first, tenant.addChildren([tenantFirst, alerts, alert]), ...development]);
 
 /** Every address of the console, and the code that each needs: a page is loaded when it is opened or pointed at. */
 export const router = createRouter({

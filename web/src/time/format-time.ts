@@ -72,7 +72,7 @@ export function formatSpan(ms: number): string {
   return `${Math.floor(ms / DAY)} days`;
 }
 
-// the range of dates that JavaScript has: ECMA-262, "Time Values and Time Range"
-function isTime(at: number): boolean {
+/** Whether a number is a time at all: JavaScript has dates up to 8.64e15 ms. Source: ECMA-262, "Time Range". */
+export function isTime(at: number): boolean {
   return Math.abs(at) <= 8.64e15;
 }

@@ -62,9 +62,11 @@ export function Histogram({
           />
         )}
       </button>
-      <span className="histogram-top" aria-hidden="true">
-        {formatShort(top)}
-      </span>
+      {buckets.length > 0 && (
+        <span className="histogram-top" aria-hidden="true">
+          {formatShort(top)}
+        </span>
+      )}
       <Axis histogram={histogram} moment={moment} />
       {brush.hovered !== null && (
         <Tip histogram={histogram} index={brush.hovered} unit={unit} moment={moment} />

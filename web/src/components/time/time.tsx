@@ -9,6 +9,7 @@ import {
   formatSeconds,
   formatTime,
   isSameDay,
+  isTime,
   zoneName,
 } from "../../time/format-time.ts";
 
@@ -26,10 +27,10 @@ export function Time({ at, after, isShort = false }: TimeProps): ReactNode {
   const chosenZone = useStore(zone);
   const now = useStore(asOf);
   const title = `${formatMoment(at, now, chosenZone)} ${zoneName(chosenZone)}, ${formatAge(at, now)}`;
+  if (!isTime(at)) return <span className="faint">–</span>;
   const needsDay = !isSameDay(at, after ?? now, chosenZone);
-  const iso = Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : undefined;
   return (
-    <time className="mono" dateTime={iso} title={title}>
+    <time className="mono time" dateTime={new Date(at).toISOString()} title={title}>
       {needsDay && <span className="faint">{formatDay(at, now, chosenZone)} </span>}
       {isShort || needsDay ? formatSeconds(at, chosenZone) : formatTime(at, chosenZone)}
     </time>

@@ -1,9 +1,12 @@
+import { IconDots } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { AlertDetail } from "../../../../src/schema/views/alert.ts";
-import { useMay, useMe } from "../../api/me.ts";
+import { assigneesQuery } from "../../api/alerts.ts";
+import { useMay, useMe, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
+import { ActionMenu } from "../../components/menu/action-menu.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
-import { AssignMenu } from "./assign-menu.tsx";
 import { SuppressDialog } from "./suppress-dialog.tsx";
 import { useAlertChanges, useAssignToMe } from "./use-alert-changes.ts";
 import { VerdictMenu } from "./verdict-menu.tsx";
@@ -27,23 +30,39 @@ export function AlertActions({ alert }: { readonly alert: AlertDetail }): ReactN
         </Button>
       )}
       <VerdictMenu current={alert.verdict} onGive={(verdict) => change([alert], { verdict })} />
-      <AssignMenu
-        current={alert.assignee}
-        onAssign={(assignee) =>
-          change([alert], { assigneeUid: assignee?.uid ?? null }, assignee ?? undefined)
-        }
-      />
       {maySuppress && (
         <Button keys="alert.suppress" onClick={() => setSuppressing(true)}>
           Suppress
         </Button>
       )}
-      {alert.state === "closed" ? (
-        <Button onClick={() => change([alert], { state: "in_progress" })}>Open again</Button>
-      ) : (
-        <Button onClick={() => change([alert], { state: "closed" })}>Close alert</Button>
-      )}
+      <MoreActions alert={alert} />
       {isSuppressing && <SuppressDialog alert={alert} onClose={() => setSuppressing(false)} />}
     </div>
+  );
+}
+
+/** Assigning to others, and the state without a verdict. */
+function MoreActions({ alert }: { readonly alert: AlertDetail }): ReactNode {
+  const change = useAlertChanges();
+  const users = useQuery(assigneesQuery(useTenantUid())).data?.users ?? [];
+  const people = users.map((user) => ({
+    id: user.uid,
+    label: user.name,
+    isChosen: alert.assignee?.uid === user.uid,
+    run: () => change([alert], { assigneeUid: user.uid }, user),
+  }));
+  const nobody = { id: "nobody", label: "Nobody", run: () => change([alert], { assigneeUid: null }) };
+  const isClosed = alert.state === "closed";
+  const state = {
+    id: "state",
+    label: isClosed ? "Open again" : "Close without a verdict",
+    run: () => change([alert], { state: isClosed ? "in_progress" : "closed" }),
+  };
+  return (
+    <ActionMenu groups={[{ actions: [state] }, { label: "Assign to", actions: [...people, nobody] }]}>
+      <Button aria-label="More actions">
+        <IconDots aria-hidden />
+      </Button>
+    </ActionMenu>
   );
 }

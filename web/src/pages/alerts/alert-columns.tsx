@@ -1,3 +1,4 @@
+import { IconMessage } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { AlertView } from "../../../../src/schema/views/alert.ts";
 import { Sparkline } from "../../components/charts/sparkline.tsx";
@@ -7,7 +8,7 @@ import { StateTag, VerdictTag } from "../../components/marks/tag.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { formatCount } from "../../text/format-number.ts";
+import { formatCount, formatCountOf } from "../../text/format-number.ts";
 
 const NOBODY = <span className="faint">–</span>;
 const ACTIVITY = "findings in the last 24 hours, by hour";
@@ -129,10 +130,16 @@ export const ALERT_COLUMNS: readonly Column<AlertView>[] = [
 function AlertTitle({ alert }: { readonly alert: AlertView }): ReactNode {
   const className = alert.state === "new" ? "cut strong" : alert.state === "closed" ? "cut faint" : "cut";
   return (
-    <span className={className}>
-      <HostileText text={alert.title} />
-      {alert.commentCount > 0 && <span className="faint"> · {formatCount(alert.commentCount)} ✎</span>}
-    </span>
+    <>
+      <span className={className}>
+        <HostileText text={alert.title} />
+      </span>
+      {alert.commentCount > 0 && (
+        <span className="comment-count" title={formatCountOf(alert.commentCount, "comment")}>
+          <IconMessage size={13} aria-hidden /> {formatCount(alert.commentCount)}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -145,7 +152,7 @@ export function alertNarrowRow(alert: AlertView): ReactNode {
         <span className={alert.state === "new" ? "cut strong grow" : "cut grow"}>
           <HostileText text={alert.title} />
         </span>
-        <span className="number">{alert.score}</span>
+        <span className={alert.score >= 90 ? "number critical" : "number"}>{alert.score}</span>
       </div>
       <div className="row dim">
         <span className="cut grow mono">{alert.entity && <HostileText text={alert.entity.value} />}</span>

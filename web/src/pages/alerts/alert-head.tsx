@@ -36,6 +36,7 @@ export function AlertHead({
       <div className="row wrap dim" style={{ gap: "2px 10px", marginTop: 6 }}>
         <StateTag state={alert.state} />
         {alert.verdict !== null && <VerdictTag verdict={alert.verdict} />}
+        <span>{alert.assignee ? alert.assignee.name : "nobody's"}</span>
         <span>{formatCountOf(alert.findingCount, "finding")}</span>
         <span>
           first <Time at={alert.firstSeen} />
