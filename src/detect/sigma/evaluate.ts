@@ -2,8 +2,9 @@ import ipaddr from "ipaddr.js";
 import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
 import type { MatchedCondition } from "../../schema/finding.ts";
 import type { Expr, Match, Test, TimePart } from "./rule.ts";
+import { foldCase } from "./fold-case.ts";
 import { searchRegex } from "./safe-regex.ts";
-import { mapText, matchesText, printSigmaText } from "./sigma-text.ts";
+import { compileSigmaText, mapText, printSigmaText } from "./sigma-text.ts";
 
 /**
  * The plain reading of a rule: slow, simple, and what the compiled engine is held against. Also says why a rule matched.
@@ -49,35 +50,50 @@ export function membersOf(value: FieldValue | undefined): readonly Exclude<Field
   return (typeof value === "object" ? value : [value]).filter((member) => member !== null);
 }
 
-type PlainMatch = Exclude<Match, { kind: "exists" | "null" | "fieldref" }>;
-
 /** Compares one value. Numbers and truth values of an event compare as the texts that they print as, too. */
 export function matchesValue(match: Match, value: Exclude<FieldScalar, null>): boolean {
-  if (match.kind === "exists" || match.kind === "null" || match.kind === "fieldref") return false;
-  return MATCHERS[match.kind](match, value);
+  const known = compiledMatches.get(match);
+  if (known) return known(value);
+  const compiled = compileMatch(match);
+  compiledMatches.set(match, compiled);
+  return compiled(value);
 }
 
-const MATCHERS: {
-  readonly [Kind in PlainMatch["kind"]]: (match: PlainMatch, value: Exclude<FieldScalar, null>) => boolean;
-} = {
-  text: (match, value) =>
-    match.kind === "text" &&
-    (match.isCased
-      ? matchesText(match.value, String(value))
-      : matchesText(
-          mapText(match.value, (text) => text.toLowerCase()),
-          String(value).toLowerCase(),
-        )),
-  number: (match, value) =>
-    match.kind === "number" && (value === match.value || String(value) === String(match.value)),
-  boolean: (match, value) => match.kind === "boolean" && String(value).toLowerCase() === String(match.value),
-  regex: (match, value) => match.kind === "regex" && searchRegex(match.source, match.flags, String(value)),
-  cidr: (match, value) =>
-    match.kind === "cidr" && typeof value === "string" && isInNetwork(value, match.network),
-  compare: (match, value) =>
-    match.kind === "compare" && compares(match.operator, numberOf(value), match.value),
-  timepart: (match, value) => match.kind === "timepart" && timePartOf(value, match.part) === match.value,
-};
+type ValueTest = (value: Exclude<FieldScalar, null>) => boolean;
+/** A rule's comparisons live as long as the rule, and so does what was made of them. */
+const compiledMatches = new WeakMap<Match, ValueTest>();
+
+function compileMatch(match: Match): ValueTest {
+  switch (match.kind) {
+    case "text":
+      return compileTextMatch(match);
+    case "number":
+      return (value) => value === match.value || String(value) === String(match.value);
+    case "boolean":
+      return (value) => String(value).toLowerCase() === String(match.value);
+    case "regex":
+      return (value) => searchRegex(match.source, match.flags, String(value));
+    case "cidr":
+      return (value) => typeof value === "string" && isInNetwork(value, match.network);
+    case "compare":
+      return (value) => compares(match.operator, numberOf(value), match.value);
+    case "timepart":
+      return (value) => timePartOf(value, match.part) === match.value;
+    case "null":
+    case "exists":
+    case "fieldref":
+      return () => false;
+  }
+}
+
+function compileTextMatch(match: Extract<Match, { kind: "text" }>): ValueTest {
+  if (match.isCased) {
+    const matches = compileSigmaText(match.value);
+    return (value) => matches(String(value));
+  }
+  const matches = compileSigmaText(mapText(match.value, (text) => text.toLowerCase()));
+  return (value) => matches(foldCase(String(value)));
+}
 
 function compares(operator: "lt" | "lte" | "gt" | "gte", value: number, bound: number): boolean {
   if (Number.isNaN(value)) return false;

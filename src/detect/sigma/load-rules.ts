@@ -333,7 +333,9 @@ function valuesOf(node: Node | null, key: Node): RuleValue[] {
 
 function valueOf(node: Node): RuleValue {
   if (!isScalar(node)) throw new RuleFault("value_invalid", "expected a single value", offsetOf(node));
-  const { value } = node;
+  const { value, source } = node;
+  // YAML 1.1 has y and n as truth values; PyYAML, which rules are written against, does not
+  if (typeof value === "boolean" && source?.length === 1) return source;
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   return scalarText(node);

@@ -69,16 +69,49 @@ export function mapText(value: SigmaText, change: (text: string) => string): Sig
   return value.map((part) => (part.kind === "text" ? { kind: "text", text: change(part.text) } : part));
 }
 
-/**
- * True when a value matches a whole text; both as given, so fold case before. Takes at most the product of the lengths,
- * whatever the wildcards: after a mismatch only the last `*` gives way.
- */
+/** True when a value matches a whole text; both as given, so fold case before. */
 export function matchesText(value: SigmaText, text: string): boolean {
-  const units = value.flatMap((part): Unit[] =>
-    part.kind === "text"
-      ? [...Array(part.text.length).keys()].map((at) => part.text.charCodeAt(at))
-      : [part.kind],
-  );
+  return compileSigmaText(value)(text);
+}
+
+/**
+ * A value as a function of a whole text. Takes at most the product of the lengths, whatever the wildcards: after a
+ * mismatch only the last `*` gives way.
+ */
+export function compileSigmaText(value: SigmaText): (text: string) => boolean {
+  const anchored = anchoredText(value);
+  if (anchored !== null) return ANCHORED[anchored.anchor](anchored.text);
+  const units = value.flatMap((part): Unit[] => (part.kind === "text" ? unitsOf(part.text) : [part.kind]));
+  return (text) => matchesUnits(units, text);
+}
+
+/** Where a literal must stand in a value. */
+export type Anchor = "whole" | "start" | "end" | "anywhere";
+
+/** A value that is one literal, open at its ends or not; null for all others. */
+export function anchoredText(value: SigmaText): { readonly text: string; readonly anchor: Anchor } | null {
+  const isOpenAtStart = value[0]?.kind === "any";
+  const isOpenAtEnd = value.length > 1 && value.at(-1)?.kind === "any";
+  const inner = literalOf(value.slice(isOpenAtStart ? 1 : 0, isOpenAtEnd ? -1 : undefined));
+  if (inner === null) return null;
+  if (isOpenAtStart) return { text: inner, anchor: isOpenAtEnd ? "anywhere" : "end" };
+  return { text: inner, anchor: isOpenAtEnd ? "start" : "whole" };
+}
+
+const ANCHORED: { readonly [Where in Anchor]: (literal: string) => (text: string) => boolean } = {
+  whole: (literal) => (text) => text === literal,
+  start: (literal) => (text) => text.startsWith(literal),
+  end: (literal) => (text) => text.endsWith(literal),
+  anywhere: (literal) => (text) => text.includes(literal),
+};
+
+type Unit = number | "any" | "one";
+
+function unitsOf(text: string): number[] {
+  return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+}
+
+function matchesUnits(units: readonly Unit[], text: string): boolean {
   let [unit, at, star, starAt] = [0, 0, -1, 0];
   while (at < text.length) {
     const current = units[unit];
@@ -97,5 +130,3 @@ export function matchesText(value: SigmaText, text: string): boolean {
   while (units[unit] === "any") unit++;
   return unit === units.length;
 }
-
-type Unit = number | "any" | "one";

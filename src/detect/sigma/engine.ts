@@ -1,0 +1,49 @@
+import type { NormalizedEvent } from "../../schema/event.ts";
+import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
+import { ClassProgram } from "./class-program.ts";
+import type { SigmaRule } from "./rule.ts";
+
+/** What a rule did since the engine was made. */
+export type RuleActivity = {
+  readonly ruleUid: string;
+  readonly evaluations: number;
+  readonly matches: number;
+};
+
+export type SigmaEngine = {
+  /** Rules that match an event, in the order in which they were given. */
+  readonly match: (event: Pick<NormalizedEvent, "logsource" | "fields">) => readonly SigmaRule[];
+  /** Rules that were looked at at least once. */
+  readonly activity: () => readonly RuleActivity[];
+  readonly size: number;
+};
+
+/**
+ * Matches events against rules. The rules for a class of events are compiled when the first such event comes, and kept.
+ * Not for use by two threads: each has an engine of its own.
+ */
+export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
+  const programs = new Map<string, ClassProgram>();
+  const counts = new Map<string, { evaluations: number; matches: number }>();
+  const count = (rule: SigmaRule, isMatch: boolean): void => {
+    const known = counts.get(rule.uid) ?? { evaluations: 0, matches: 0 };
+    known.evaluations++;
+    if (isMatch) known.matches++;
+    counts.set(rule.uid, known);
+  };
+  const programFor = (event: Pick<NormalizedEvent, "logsource">): ClassProgram => {
+    const key = logsourceKey(event.logsource);
+    const known = programs.get(key);
+    if (known) return known;
+    const program = new ClassProgram(
+      rules.filter((rule) => logsourceCovers(rule.logsource, event.logsource)),
+    );
+    programs.set(key, program);
+    return program;
+  };
+  return {
+    match: (event) => programFor(event).match(event.fields, count),
+    activity: () => [...counts].map(([ruleUid, activity]) => ({ ruleUid, ...activity })),
+    size: rules.length,
+  };
+}
