@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "../lib/app-error.ts";
 import type { Authenticated, Credential, Denied } from "../platform/access/index.ts";
 import { may, type Permission, type Principal, ROLE_PERMISSIONS } from "../schema/access.ts";
-import { type AccessRule, principalOf, requireAccessRule } from "./access-rule.ts";
+import { type AccessRule, principalOf, readRouteRule, type RouteRule } from "./access-rule.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import type { Quota } from "./quota.ts";
 import { sessionTokenOf } from "./session-cookie.ts";
@@ -26,7 +26,9 @@ export type Gate = {
 export function guardRoutes(server: FastifyInstance, gate: Gate): void {
   server.decorateRequest("principal", null);
   server.decorateRequest("authenticatedAt", null);
-  server.addHook("onRoute", requireAccessRule);
+  const rules: RouteRule[] = [];
+  server.decorate("routeRules", rules);
+  server.addHook("onRoute", (route) => void rules.push(readRouteRule(route)));
   server.addHook("onRequest", async (request) => {
     const { access: rule, stepUp, quota } = request.routeOptions.config;
     if (rule === undefined) return; // only the not-found answer has none

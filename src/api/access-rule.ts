@@ -1,4 +1,4 @@
-import type { RouteOptions } from "fastify";
+import type { HTTPMethods, RouteOptions } from "fastify";
 import { AppError } from "../lib/app-error.ts";
 import type { Permission, Principal } from "../schema/access.ts";
 
@@ -20,6 +20,10 @@ declare module "fastify" {
     /** `none`: not counted against the caller's quota, because the route pushes back by itself. */
     quota?: "none";
   }
+  interface FastifyInstance {
+    /** Every route's rule, in the order of registration: for the walk over all routes and for the documents. */
+    readonly routeRules: readonly RouteRule[];
+  }
   interface FastifyRequest {
     /** Whoever is behind the request; null on public routes. */
     principal: Principal | null;
@@ -30,11 +34,19 @@ declare module "fastify" {
 
 export type UserPrincipal = Extract<Principal, { kind: "user" }>;
 
+/** What one route asks of its caller. */
+export type RouteRule = {
+  readonly method: HTTPMethods;
+  readonly url: string;
+  readonly access: AccessRule;
+  readonly stepUp: boolean;
+};
+
 /** Prefix of everything that belongs to one tenant. */
 export const TENANT_PREFIX = "/api/v1/tenants/:tenantUid";
 
 /** @throws {Error} when a route says nothing about who may call it, or something that cannot be enforced. */
-export function requireAccessRule(route: RouteOptions): void {
+export function readRouteRule(route: RouteOptions): RouteRule {
   const rule = route.config?.access;
   const name = `${String(route.method)} ${route.url}`;
   if (rule === undefined) throw new Error(`${name} does not declare config.access`);
@@ -44,6 +56,9 @@ export function requireAccessRule(route: RouteOptions): void {
     throw new Error(`${name} belongs to a tenant and must ask for a permission`);
   if (!isTenantRoute && asksInTenant)
     throw new Error(`${name} asks for a tenant's permission but names no tenant`);
+  const { url, method } = route;
+  if (Array.isArray(method)) throw new Error(`${name} has several methods: declare one route for each`);
+  return { method, url, access: rule, stepUp: route.config?.stepUp === true };
 }
 
 /** The principal of a route that is not public. */

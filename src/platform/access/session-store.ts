@@ -117,9 +117,9 @@ export async function openSession(
     .execute();
   const beyond = await openSessions(db, userUid)
     .select("uid")
+    .where("uid", "<>", uid)
     .orderBy("seen_at", "desc")
-    .orderBy("created_at", "desc")
-    .offset(MAX_SESSIONS)
+    .offset(MAX_SESSIONS - 1)
     .execute();
   for (const { uid: sessionUid } of beyond) await endSessions(db, { userUid, sessionUid }, "limit", at.now);
   const lifetime = lifetimeOf(await isAdministratorNow(db, userUid));

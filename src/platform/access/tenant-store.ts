@@ -1,7 +1,7 @@
 import { AppError } from "../../lib/app-error.ts";
 import type { Actor } from "../../schema/change-notice.ts";
 import type { Permission, Principal, Role } from "../../schema/access.ts";
-import { ROLE_PERMISSIONS } from "../../schema/access.ts";
+import { may, ROLE_PERMISSIONS } from "../../schema/access.ts";
 import type { MyTenant, TenantView } from "../../schema/views/access.ts";
 import { appendAudit } from "../audit/index.ts";
 import type { Postgres, Transaction } from "../postgres/index.ts";
@@ -93,14 +93,11 @@ export async function insertTenant(
   return viewOf(row);
 }
 
-/** The tenant with the caller's role and permissions in it, or null when the caller has none. */
+/** The tenant with the caller's role and permissions in it, or null when the caller may not look at it. */
 export function standingOf(principal: Principal, tenant: TenantView): MyTenant | null {
-  if (principal.kind === "key")
-    return principal.tenantUid === tenant.uid
-      ? { ...tenant, role: null, permissions: [...principal.permissions] }
-      : null;
-  const own = principal.roles.get(tenant.uid);
-  const role: Role | undefined = principal.isPlatformAdministrator ? "platform_administrator" : own;
+  if (!may(principal, tenant.uid, "overview:read")) return null;
+  if (principal.kind === "key") return { ...tenant, role: null, permissions: [...principal.permissions] };
+  const role = principal.isPlatformAdministrator ? "platform_administrator" : principal.roles.get(tenant.uid);
   return role === undefined ? null : { ...tenant, role, permissions: permissionsOf(role) };
 }
 
