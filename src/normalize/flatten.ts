@@ -12,8 +12,17 @@ export type FieldMap = Map<string, FieldScalar | FieldScalar[]>;
  */
 export function flattenJson(json: JsonObject): FieldMap {
   const fields: FieldMap = new Map();
-  addObject(fields, "", json);
+  flattenInto(fields, "", json);
   return fields;
+}
+
+/** Adds a nested object's values, each name with a prefix before it (`userIdentity.`). */
+export function flattenInto(fields: FieldMap, prefix: string, object: JsonObject): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (typeof value !== "object") addField(fields, prefix + name, finite(value));
+    else if (isJsonObject(value)) flattenInto(fields, `${prefix}${name}.`, value);
+    else if (value !== null) addList(fields, prefix + name, value);
+  }
 }
 
 /** Puts a value under a name; a name that is there already gets a list of both. Null adds nothing. */
@@ -31,18 +40,10 @@ export function addToList(fields: FieldMap, name: string, value: FieldScalar): v
   else if (value !== null) fields.set(name, [value]);
 }
 
-function addObject(fields: FieldMap, prefix: string, object: JsonObject): void {
-  for (const [name, value] of Object.entries(object)) {
-    if (typeof value !== "object") addField(fields, prefix + name, finite(value));
-    else if (isJsonObject(value)) addObject(fields, `${prefix}${name}.`, value);
-    else if (value !== null) addList(fields, prefix + name, value);
-  }
-}
-
 function addList(fields: FieldMap, name: string, list: readonly JsonValue[]): void {
   for (const item of list) {
     if (typeof item !== "object") addToList(fields, name, finite(item));
-    else if (isJsonObject(item)) addObject(fields, `${name}.`, item);
+    else if (isJsonObject(item)) flattenInto(fields, `${name}.`, item);
     else if (item !== null) addList(fields, name, item);
   }
 }

@@ -26,9 +26,14 @@ export function ipAddress(text: string | undefined): string | undefined {
   return IPV4.test(address) || (address.includes(":") && IPV6_SHAPE.test(address)) ? address : undefined;
 }
 
-/** `protocol_num` and `protocol_name` of an IANA protocol number. */
+/** `protocol_name` of an IANA protocol number. */
 export function protocolName(number: number): string | undefined {
   return PROTOCOLS.get(number);
+}
+
+/** `protocol_num` of a protocol's name in lower case. */
+export function protocolNumber(name: string | undefined): number | undefined {
+  return name === undefined ? undefined : PROTOCOL_NUMBERS.get(name);
 }
 
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i;
@@ -48,3 +53,6 @@ const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [112, "vrrp"],
   [132, "sctp"],
 ]);
+const PROTOCOL_NUMBERS: ReadonlyMap<string, number> = new Map(
+  [...PROTOCOLS].map(([number, name]) => [name, number]),
+);

@@ -1,7 +1,14 @@
 import type { OcsfFile, OcsfHash } from "../schema/ocsf.ts";
 
 /** `type_id` of a file: OCSF object `file`. */
-export const FILE_TYPE = { unknown: 0, regular: 1, folder: 2 } as const;
+export const FILE_TYPE = {
+  unknown: 0,
+  regular: 1,
+  folder: 2,
+  blockDevice: 4,
+  namedPipe: 6,
+  executable: 8,
+} as const;
 
 /** A file by its path, Windows or POSIX: name and parent folder are what stands around the last separator. */
 export function ocsfFile(path: string | undefined, typeId: number = FILE_TYPE.regular): OcsfFile | undefined {

@@ -1,10 +1,23 @@
 import type { LogSource } from "./source.ts";
+import { microsoftDefender } from "./sources/microsoft_defender/map.ts";
+import { microsoftSysmon } from "./sources/microsoft_sysmon/map.ts";
+import { microsoftWindows } from "./sources/microsoft_windows/map.ts";
+import { microsoftWindowsPowershell } from "./sources/microsoft_windows_powershell/map.ts";
+import { microsoftWindowsSecurity } from "./sources/microsoft_windows_security/map.ts";
+import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.ts";
 
 /**
  * All log sources, in the order in which they are asked whether a record is theirs. The first that says yes reads it,
  * so the narrower stands before the wider; `source-registry.test.ts` holds every sample against this order.
  */
-export const LOG_SOURCES: readonly LogSource[] = [];
+export const LOG_SOURCES: readonly LogSource[] = [
+  microsoftSysmon,
+  microsoftWindowsSecurity,
+  microsoftWindowsPowershell,
+  microsoftDefender,
+  microsoftWindowsSystem,
+  microsoftWindows,
+];
 
 /** Read what no source recognises, and never refuse: one after the other until one recognises the record. */
 export const FALLBACK_SOURCES: readonly LogSource[] = [];

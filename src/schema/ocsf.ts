@@ -29,8 +29,10 @@ export const CLASS = {
   process_activity: 1007,
   event_log_activity: 1008,
   script_activity: 1009,
+  clipboard_activity: 1012,
   registry_key_activity: 201001,
   registry_value_activity: 201002,
+  windows_resource_activity: 201003,
   windows_service_activity: 201004,
   detection_finding: 2004,
   account_change: 3001,
@@ -39,6 +41,7 @@ export const CLASS = {
   entity_management: 3004,
   user_access: 3005,
   group_management: 3006,
+  user_management: 3007,
   network_activity: 4001,
   http_activity: 4002,
   dns_activity: 4003,
@@ -101,6 +104,7 @@ export type OcsfProcess = {
   cmd_line?: string;
   working_directory?: string;
   integrity?: string;
+  integrity_id?: number;
   file?: OcsfFile;
   user?: OcsfUser;
   session?: OcsfSession;
@@ -227,6 +231,7 @@ export type OcsfEvent = {
     file?: OcsfFile;
     user?: OcsfUser;
     run_state?: string;
+    type_id?: number;
   };
   reg_key?: { path?: string; is_system?: boolean };
   prev_reg_key?: { path?: string };
@@ -236,9 +241,17 @@ export type OcsfEvent = {
     cmd_line?: string;
     service_start_type?: string;
     service_type?: string;
-    run_as?: string;
+    service_start_name?: string;
   };
+  win_resource?: { name?: string; type?: string; type_id: number; svc_name?: string; uid?: string };
   service?: { name?: string; uid?: string; version?: string };
+  app?: { name?: string; vendor_name?: string; version?: string };
+  entity?: { name?: string; type?: string; uid?: string };
+  clipboard?: { contents?: string };
+  log_name?: string;
+  share?: string;
+  exit_code?: number;
+  account_switch_type_id?: number;
   src_endpoint?: OcsfEndpoint;
   dst_endpoint?: OcsfEndpoint;
   proxy_endpoint?: OcsfEndpoint;

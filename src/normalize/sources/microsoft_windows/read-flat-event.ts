@@ -1,0 +1,83 @@
+import { addToList, type FieldMap, flattenInto } from "../../flatten.ts";
+import { isJsonObject } from "../../formats/json.ts";
+import type { JsonObject, JsonValue } from "../../source.ts";
+import { addData, fieldName, isEventData } from "./read-event-tree.ts";
+import { parseEventXml } from "./read-event-xml.ts";
+
+/**
+ * An event whose system values and event data stand side by side: NXLog, Fluent Bit, Splunk, Get-WinEvent, and the
+ * data sets that came out of them. Event data may also be an object or XML under `EventData`.
+ */
+export function readFlatEvent(json: JsonObject): FieldMap {
+  const fields: FieldMap = new Map();
+  for (const name in json) {
+    const value = json[name];
+    if (value === null || value === undefined) continue;
+    const systemName = SYSTEM_NAMES.get(name);
+    // what is there under its own name already is not replaced by another spelling of it
+    const ownName =
+      systemName === undefined || Object.hasOwn(json, systemName) ? fieldName(name) : systemName;
+    if (typeof value !== "object" && !isXmlData(name, value)) fields.set(ownName, value);
+    else addStructure(fields, ownName, value);
+  }
+  return fields;
+}
+
+/** What shippers call the system values. */
+const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
+  ["EventId", "EventID"],
+  ["event_id", "EventID"],
+  ["EventCode", "EventID"],
+  ["Id", "EventID"],
+  ["channel", "Channel"],
+  ["LogName", "Channel"],
+  ["log_name", "Channel"],
+  ["Hostname", "Computer"],
+  ["ComputerName", "Computer"],
+  ["MachineName", "Computer"],
+  ["computer_name", "Computer"],
+  ["SourceName", "Provider_Name"],
+  ["ProviderName", "Provider_Name"],
+  ["provider_name", "Provider_Name"],
+  ["Provider", "Provider_Name"],
+  ["ProviderGuid", "Provider_Guid"],
+  ["ProviderId", "Provider_Guid"],
+  ["RecordNumber", "EventRecordID"],
+  ["RecordId", "EventRecordID"],
+  ["record_id", "EventRecordID"],
+  ["ExecutionProcessID", "Execution_ProcessID"],
+  ["ThreadID", "Execution_ThreadID"],
+  ["UserID", "Security_UserID"],
+  ["UserSID", "Security_UserID"],
+  ["Sid", "Security_UserID"],
+  ["ActivityID", "Correlation_ActivityID"],
+]);
+
+function isXmlData(name: string, value: JsonValue): value is string {
+  return isEventData(name) && typeof value === "string" && value.startsWith("<");
+}
+
+function addStructure(fields: FieldMap, name: string, value: JsonValue): void {
+  if (isXmlData(name, value)) addXmlData(fields, name, value);
+  else if (isEventData(name) || name === "event_data" || name === "user_data") addData(fields, name, value);
+  else if (Array.isArray(value)) addArray(fields, name, value);
+  else if (isJsonObject(value)) addObject(fields, name, value);
+}
+
+function addXmlData(fields: FieldMap, name: string, xml: string): void {
+  const data = parseEventXml(xml);
+  if (data === null) fields.set(name, xml);
+  else addData(fields, name, data[name] ?? data);
+}
+
+function addObject(fields: FieldMap, name: string, object: JsonObject): void {
+  if (name === "EventID") addData(fields, name, object["Value"] ?? object["#text"] ?? null);
+  else flattenInto(fields, `${name}.`, object);
+}
+
+function addArray(fields: FieldMap, name: string, list: readonly JsonValue[]): void {
+  for (const item of list) {
+    if (isJsonObject(item)) flattenInto(fields, `${name}.`, item);
+    else if (item !== null && typeof item !== "object") addToList(fields, name, item);
+  }
+}

@@ -1,0 +1,103 @@
+import { addField, type FieldMap } from "../../flatten.ts";
+import { isJsonObject } from "../../formats/json.ts";
+import type { DecodedRecord, JsonObject } from "../../source.ts";
+import { parseTime } from "../../time.ts";
+import { CHANNEL, channelOfProvider } from "./channel.ts";
+import { addMessageFields } from "./message-fields.ts";
+import { readEventTree } from "./read-event-tree.ts";
+import { parseEventXml } from "./read-event-xml.ts";
+import { readFlatEvent } from "./read-flat-event.ts";
+import { readWinlogbeat } from "./read-winlogbeat.ts";
+import { nameInserts } from "./string-inserts.ts";
+import type { WindowsEvent } from "./windows-event.ts";
+
+/**
+ * Reads a Windows event in any of the shapes that shippers give it: Event XML, trees of it in JSON (evtx_dump,
+ * Velociraptor), Winlogbeat and Elastic Agent, and flat JSON (NXLog, Fluent Bit, Splunk, Get-WinEvent). Null when the
+ * record is none of these or has no event id.
+ */
+export function readWindowsEvent(decoded: DecodedRecord): WindowsEvent | null {
+  const fields = decoded.json === null ? readXml(decoded.message) : readJson(decoded.json);
+  const eventId = fields === null ? null : readEventId(fields);
+  if (fields === null || eventId === null) return null;
+  const provider = stringAt(fields, "Provider_Name") ?? stringAt(fields, "Source") ?? "";
+  if (!fields.has("Channel")) setText(fields, "Channel", channelOfProvider(provider));
+  if (!fields.has("Computer")) setText(fields, "Computer", decoded.host);
+  const channel = (stringAt(fields, "Channel") ?? "").toLowerCase();
+  nameInserts(fields, eventId, channel === CHANNEL.security);
+  addMessageFields(fields, provider);
+  return { channel, provider, eventId, time: timeOf(fields) ?? decoded.time, fields };
+}
+
+/** The event id as a number, which it becomes in the fields too. */
+function readEventId(fields: FieldMap): number | null {
+  const value = fields.get("EventID");
+  const eventId = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof eventId !== "number" || !Number.isInteger(eventId) || eventId < 0 || eventId > 65_535)
+    return null;
+  fields.set("EventID", eventId);
+  return eventId;
+}
+
+function readXml(text: string): FieldMap | null {
+  const tree = text.startsWith("<Event") ? parseEventXml(text) : null;
+  return tree === null ? null : readEventTree(tree);
+}
+
+function readJson(json: JsonObject): FieldMap | null {
+  const event = json["Event"];
+  const system = json["System"];
+  if (isJsonObject(event)) return readEventTree(event);
+  if (isJsonObject(system)) return readTreeInEnvelope(json);
+  if (typeof system === "string") return readRenderedXml(json, system);
+  return readWinlogbeat(json) ?? readFlatEvent(json);
+}
+
+/** Velociraptor puts `Message` and facts of its own beside System. */
+function readTreeInEnvelope(json: JsonObject): FieldMap | null {
+  const fields = readEventTree(json);
+  for (const [name, value] of Object.entries(json))
+    if (value !== null && typeof value !== "object" && fields?.has(name) === false)
+      addField(fields, name, value);
+  return fields;
+}
+
+/** Fluent Bit's `winevtlog` with `Render_Event_As_XML`: the XML under `System`, the rendered text under `Message`. */
+function readRenderedXml(json: JsonObject, xml: string): FieldMap | null {
+  const fields = readXml(xml.trim());
+  const message = json["Message"];
+  if (fields !== null && typeof message === "string") fields.set("Message", message);
+  return fields;
+}
+
+/**
+ * In the order of trust: Sysmon's own time is always UTC, the system time is when a converter keeps its zone,
+ * `EventTime` of NXLog is local time without a zone unless configured otherwise.
+ */
+const TIMES = [
+  "UtcTime",
+  "TimeCreated_SystemTime",
+  "TimeCreated",
+  "SystemTime",
+  "@timestamp",
+  "EventTime",
+  "TimeGenerated",
+];
+
+function timeOf(fields: FieldMap): number | null {
+  for (const name of TIMES) {
+    const value = fields.get(name);
+    const time = value === undefined ? null : parseTime(value);
+    if (time !== null) return time;
+  }
+  return null;
+}
+
+function setText(fields: FieldMap, name: string, value: string | null): void {
+  if (value !== null && value !== "") fields.set(name, value);
+}
+
+function stringAt(fields: FieldMap, name: string): string | null {
+  const value = fields.get(name);
+  return typeof value === "string" && value !== "" ? value : null;
+}

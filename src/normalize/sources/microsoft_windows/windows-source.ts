@@ -1,0 +1,44 @@
+import type { OcsfEvent } from "../../../schema/ocsf.ts";
+import { quarantine } from "../../quarantine.ts";
+import type { LogSource } from "../../source.ts";
+import { windowsChannel } from "./channel.ts";
+import { readWindowsEvent } from "./read-windows-event.ts";
+import { addSysmonNames } from "./sysmon-names.ts";
+import type { WindowsEvent } from "./windows-event.ts";
+import { windowsLogsource } from "./windows-logsource.ts";
+
+/** What one source of Windows events has of its own; reading, field names and log source are the same for all. */
+export type WindowsSource = {
+  readonly name: string;
+  readonly title: string;
+  /** By the channel in lower case; `""` when the event names none. */
+  readonly ownsChannel: (channel: string) => boolean;
+  readonly toOcsf: (event: WindowsEvent) => OcsfEvent;
+};
+
+/** A log source for some channels of the Windows event log. */
+export function windowsSource({ name, title, ownsChannel, toOcsf }: WindowsSource): LogSource {
+  return {
+    name,
+    title,
+    recognizes: (decoded) => {
+      const channel = windowsChannel(decoded);
+      return channel !== null && ownsChannel(channel);
+    },
+    map: (decoded) => {
+      const event = readWindowsEvent(decoded);
+      if (event === null) {
+        const isBroken = decoded.json === null;
+        return isBroken
+          ? quarantine("undecodable", "neither JSON nor Event XML")
+          : quarantine("incomplete", "no event id");
+      }
+      addSysmonNames(event);
+      const ocsf = toOcsf(event);
+      return {
+        kind: "pass",
+        value: { sourceType: name, logsource: windowsLogsource(event), fields: event.fields, ocsf },
+      };
+    },
+  };
+}
