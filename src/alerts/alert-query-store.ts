@@ -8,8 +8,11 @@ import { alertConditions } from "./alert-filter.ts";
 import type { AlertRow, AlertTables } from "./alert-tables.ts";
 import { type AlertExtras, alertView } from "./alert-view.ts";
 
-/** Names of users by uid, from whoever keeps them. A uid that is gone has no name. */
-export type NamesOf = (userUids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+/** Names of a tenant's people by uid, from whoever keeps them. A uid that is gone has no name. */
+export type NamesOf = (
+  tenantUid: string,
+  userUids: readonly string[],
+) => Promise<ReadonlyMap<string, string>>;
 
 export type AlertCounts = {
   readonly open: number;
@@ -282,7 +285,7 @@ async function loadExtras(
     .where("hour", ">", sql<Date>`now() - interval '25 hours'`)
     .execute();
   const assignees = [...new Set(rows.flatMap((row) => row.assignee_uid ?? []))];
-  const names = assignees.length === 0 ? new Map<string, string>() : await namesOf(assignees);
+  const names = assignees.length === 0 ? new Map<string, string>() : await namesOf(tenantUid, assignees);
   const entitiesOf = Map.groupBy(entities, (row) => row.alert_uid);
   const hoursOf = Map.groupBy(hours, (row) => row.alert_uid);
   return new Map(

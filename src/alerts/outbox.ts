@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Postgres } from "../platform/postgres/postgres.ts";
+import type { Level } from "../schema/finding.ts";
 import type { AlertTables } from "./alert-tables.ts";
+import { levelOf } from "./alert-view.ts";
 
 /** A change of an alert that others must hear of. */
 export type OutboxEntry = {
@@ -8,6 +10,8 @@ export type OutboxEntry = {
   readonly tenantUid: string;
   readonly alertUid: string;
   readonly change: "created" | "updated";
+  readonly title: string;
+  readonly level: Level;
 };
 
 /**
@@ -30,23 +34,30 @@ export async function drainOutbox(
       db,
     );
     if (rows.length === 0) return 0;
-    await deliver(
-      rows.map((row) => ({
-        id: Number(row.id),
-        tenantUid: row.tenant_uid,
-        alertUid: row.alert_uid,
-        change: row.change,
-      })),
-    );
+    await deliver(rows.map(entryOf));
     await db
       .withTables<AlertTables>()
       .deleteFrom("alert_outbox")
       .where(
         "id",
         "in",
-        rows.map((row) => Number(row.id)),
+        rows.map((row) => row.id),
       )
       .execute();
     return rows.length;
   });
+}
+
+type OutboxRow = {
+  readonly id: number;
+  readonly tenant_uid: string;
+  readonly alert_uid: string;
+  readonly change: OutboxEntry["change"];
+  readonly title: string;
+  readonly level: number;
+};
+
+function entryOf(row: OutboxRow): OutboxEntry {
+  const { id, change, title } = row;
+  return { id, tenantUid: row.tenant_uid, alertUid: row.alert_uid, change, title, level: levelOf(row.level) };
 }

@@ -48,7 +48,7 @@ beforeAll(async () => {
   });
   alerts = createAlertQueryStore(
     postgres,
-    async (uids) => new Map(uids.map((uid) => [uid, `name of ${uid}`])),
+    async (_tenant, uids) => new Map(uids.map((uid) => [uid, `name of ${uid}`])),
   );
   triage = createTriageStore(postgres, audit);
   suppressions = createSuppressionStore(postgres, audit);

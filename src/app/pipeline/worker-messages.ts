@@ -7,8 +7,6 @@ export type RuleStats = {
   readonly ruleUid: string;
   readonly evaluations: number;
   readonly matches: number;
-  /** Share of the sampled matching time. */
-  readonly costShare: number;
 };
 
 export type WorkerRequest =

@@ -1,0 +1,74 @@
+import {
+  type AlertIntake,
+  type AlertQueryStore,
+  createAlertIntake,
+  createAlertQueryStore,
+  createSavedViewStore,
+  createSuppressionStore,
+  createTriageStore,
+  type SavedViewStore,
+  type SuppressionStore,
+  type TriageStore,
+} from "../../alerts/index.ts";
+import {
+  createIndicatorStore,
+  createPlaceholderStore,
+  createRuleStore,
+  type IndicatorStore,
+  type PlaceholderStore,
+  type RuleStore,
+} from "../../detect/index.ts";
+import { type AssetStore, createAssetStore } from "../../enrich/index.ts";
+import { createEventSearchStore, type EventSearchStore } from "../../events/index.ts";
+import type { Access } from "../../platform/access/index.ts";
+import { type AuditLog, appendAudit, createAuditLog } from "../../platform/audit/index.ts";
+import type { OnChange } from "../../platform/postgres/index.ts";
+import type { Engines } from "./engines.ts";
+import type { RuleCatalog } from "./rule-catalog.ts";
+
+/** The stores of all features, joined by functions where one needs another. */
+export type Features = {
+  readonly audit: AuditLog;
+  readonly assets: AssetStore;
+  readonly alerts: AlertQueryStore;
+  readonly triage: TriageStore;
+  readonly suppressions: SuppressionStore;
+  readonly savedViews: SavedViewStore;
+  readonly events: EventSearchStore;
+  readonly rules: RuleStore;
+  readonly placeholders: PlaceholderStore;
+  readonly indicators: IndicatorStore;
+  readonly intake: AlertIntake;
+};
+
+/** Every change of a store is told to the audit log, in the change's own transaction. */
+const onChange: OnChange = (db, notice) => appendAudit(db, notice);
+
+export function createFeatures(
+  { postgres, clickhouse }: Engines,
+  access: Access,
+  catalog: RuleCatalog,
+): Features {
+  const assets = createAssetStore(postgres, onChange);
+  return {
+    audit: createAuditLog(postgres),
+    assets,
+    alerts: createAlertQueryStore(postgres, (tenantUid) => namesIn(access, tenantUid)),
+    triage: createTriageStore(postgres, onChange),
+    suppressions: createSuppressionStore(postgres, onChange),
+    savedViews: createSavedViewStore(postgres),
+    events: createEventSearchStore(clickhouse),
+    rules: createRuleStore(postgres, onChange),
+    placeholders: createPlaceholderStore(postgres, onChange),
+    indicators: createIndicatorStore(postgres, onChange),
+    intake: createAlertIntake(postgres, {
+      describe: catalog.describe,
+      assetOf: (db, tenantUid, entities) => assets.mostCritical(db, tenantUid, entities),
+    }),
+  };
+}
+
+async function namesIn(access: Access, tenantUid: string): Promise<ReadonlyMap<string, string>> {
+  const people = await access.people.list(tenantUid);
+  return new Map(people.map(({ uid, name }) => [uid, name]));
+}
