@@ -23,7 +23,7 @@ const root = document.querySelector("#root");
 if (root)
   createRoot(root).render(
     <MantineProvider withCssVariables={false} withGlobalClasses={false} getStyleNonce={() => nonce}>
-      <QueryClientProvider client={createQueryClient(goToSignIn)}>
+      <QueryClientProvider client={createQueryClient(() => goToSignIn())}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,

@@ -30,6 +30,15 @@ const root = createRootRoute({
 });
 
 const first = createRoute({ getParentRoute: () => root, path: "/", component: FirstPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("./pages/session/sign-in-page.tsx"), "SignInPage"),
+});
+const enrolPage = lazyRouteComponent(() => import("./pages/session/enrol-page.tsx"), "EnrolPage");
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: enrolPage });
+const enrol = createRoute({ getParentRoute: () => root, path: "/enrol", component: enrolPage });
+
 const tenant = createRoute({ getParentRoute: () => root, path: "/t/$tenantUid", component: AppShell });
 const tenantFirst = createRoute({ getParentRoute: () => tenant, path: "/", component: FirstPage });
 
@@ -54,7 +63,14 @@ const components = createRoute({
 });
 const development = import.meta.env.MODE === "production" ? [] : [components];
 
-const routes = root.addChildren([first, tenant.addChildren([tenantFirst, alerts, alert]), ...development]);
+const routes = root.addChildren([
+  first,
+  signIn,
+  setup,
+  enrol,
+  tenant.addChildren([tenantFirst, alerts, alert]),
+  ...development,
+]);
 
 /** Every address of the console, and the code that each needs: a page is loaded when it is opened or pointed at. */
 export const router = createRouter({

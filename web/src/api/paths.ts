@@ -1,4 +1,10 @@
-import type { Me } from "../../../src/schema/views/access.ts";
+import type { Enrolment, LinkView, Me, SignInMethods } from "../../../src/schema/views/access.ts";
+import type {
+  NewPasskey,
+  PasskeyChallenge,
+  PasskeyProof,
+  TotpOffer,
+} from "../../../src/schema/views/passkey.ts";
 import type {
   AlertChange,
   AlertDetail,
@@ -16,6 +22,8 @@ import type {
   ProcessNode,
   QueryFacts,
 } from "../../../src/schema/views/event.ts";
+
+export type { TotpOffer };
 
 export type Assignee = { readonly uid: string; readonly name: string };
 export type AlertCounts = { open: number; mine: number; unassigned: number; critical: number };
@@ -56,9 +64,32 @@ type Read<Path, Answer, Query = never> = {
 };
 type Act<Path> = { parameters: { path: Path }; responses: { 204: { content?: never } } };
 
+type Post<Answer, Body> = { requestBody: Json<Body>; responses: { 200: Json<Answer> } };
+type Until = { expiresAt: number };
+type Proof = { challengeUid: string; proof: PasskeyProof };
+type Secrets = { password: string; code: string };
+type MadePasskey = { token: string; challengeUid: string; passkey: NewPasskey; label: string };
+
 /** The API in the form that openapi-fetch reads: method and answer of each path. */
 export type paths = {
+  "/api/v1/auth/methods": { get: { responses: { 200: Json<SignInMethods> } } };
+  "/api/v1/auth/passkey/challenge": { post: { responses: { 200: Json<PasskeyChallenge> } } };
+  "/api/v1/auth/passkey": { post: Post<Until, Proof> };
+  "/api/v1/auth/password": { post: Post<Until, Secrets & { email: string }> };
+  "/api/v1/auth/demo": { post: Post<Until, { token: string }> };
+  "/api/v1/auth/session": { delete: { responses: { 204: { content?: never } } } };
+  "/api/v1/auth/step-up/challenge": { post: { responses: { 200: Json<PasskeyChallenge> } } };
+  "/api/v1/auth/step-up/passkey": { post: Post<Until, Proof> };
+  "/api/v1/auth/step-up/password": { post: Post<Until, Secrets> };
+  "/api/v1/auth/link": { post: Post<LinkView, { token: string }> };
+  "/api/v1/auth/enrol/passkey/challenge": { post: Post<PasskeyChallenge, Enrolment> };
+  "/api/v1/auth/enrol/passkey": { post: Post<Until, MadePasskey> };
+  "/api/v1/auth/enrol/totp": { post: Post<TotpOffer, Enrolment> };
+  "/api/v1/auth/enrol/password": {
+    post: Post<Until & { recoveryCodes: string[] }, Secrets & { token: string; challengeUid: string }>;
+  };
   "/api/v1/me": { get: { responses: { 200: Json<Me> } } };
+  "/api/v1/me/invitations": { post: Post<{ tenantUid: string }, { token: string }> };
   "/api/v1/tenants/{tenantUid}/alerts": { get: Read<Tenant, AlertPage, Partial<AlertQuery>> };
   "/api/v1/tenants/{tenantUid}/alerts/counts": { get: Read<Tenant, AlertCounts> };
   "/api/v1/tenants/{tenantUid}/alerts/histogram": {

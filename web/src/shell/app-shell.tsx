@@ -11,6 +11,8 @@ import { sayDone } from "../components/feedback/toasts.ts";
 import { ToastList } from "../components/feedback/toast-list.tsx";
 import { EmptyState } from "../components/states/empty-state.tsx";
 import { ErrorState } from "../components/states/error-state.tsx";
+import { stepUpRequest } from "../api/step-up.ts";
+import { useStore } from "../state/store.ts";
 import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 import { lookAgain } from "../time/as-of.ts";
 import { PageSkeleton } from "./page-skeleton.tsx";
@@ -21,10 +23,15 @@ import { TopBar } from "./top-bar.tsx";
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const KeyMap = lazy(() => import("./key-map.tsx").then((module) => ({ default: module.KeyMap })));
 
+const StepUpDialog = lazy(() =>
+  import("./step-up-dialog.tsx").then((module) => ({ default: module.StepUpDialog })),
+);
+
 /** The frame around every page of a tenant. It stands before anything is loaded. */
 export function AppShell(): ReactNode {
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const close = (): void => setOpen(null);
+  const asked = useStore(stepUpRequest);
   useShortcuts({
     "palette.open": () => setOpen("palette"),
     "map.open": () => setOpen("keys"),
@@ -52,6 +59,7 @@ export function AppShell(): ReactNode {
       <Suspense>
         {open === "palette" && <Palette onClose={close} />}
         {open === "keys" && <KeyMap onClose={close} />}
+        {asked && <StepUpDialog request={asked} />}
       </Suspense>
     </div>
   );
