@@ -1,37 +1,31 @@
 import {
   accessSync,
-  chmodSync,
   constants,
   existsSync,
   mkdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
   statfsSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import { lockFolder } from "./folder-lock.ts";
 
 /** Everything that one installation keeps on disk. One process at a time owns it. */
 export type DataFolder = {
   /** Absolute. */
   readonly path: string;
   /** A folder inside, made when missing and readable by the owner alone. */
-  readonly inside: (name: string) => string;
+  readonly inside: (name: DataSubfolder) => string;
   /** Lets the next process have it. */
   readonly release: () => void;
 };
 
+export type DataSubfolder = "clickhouse" | "postgres" | "spool" | "keys" | "tls";
+
 /** Goes up when the folders inside change their meaning. */
 const LAYOUT = 1;
-const SUBFOLDERS = ["clickhouse", "keys", "spool", "tls"];
 /** Less than this and the engines would fail in the middle of a write. */
-const MIN_FREE_BYTES = 256 * 1024 * 1024;
-
-/** What a lock says of its owner: a process id alone may be another program's after a restart. */
-const LockOwner = z.object({ pid: z.int(), startedAt: z.string() });
-type LockOwner = z.infer<typeof LockOwner>;
+export const MIN_FREE_BYTES = 256 * 1024 * 1024;
 
 /**
  * Opens the folder for this process alone, making it when it is not there.
@@ -42,13 +36,11 @@ export function openDataFolder(folder: string): DataFolder {
   const path = resolve(folder);
   makeWritable(path);
   refuseFullDisk(path);
-  const lock = join(path, "lock");
-  takeLock(lock, path);
+  const release = lockFolder(path);
   try {
     checkLayout(path);
-    for (const name of SUBFOLDERS) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
   } catch (error) {
-    rmSync(lock, { force: true });
+    release();
     throw error;
   }
   return {
@@ -58,17 +50,13 @@ export function openDataFolder(folder: string): DataFolder {
       mkdirSync(inner, { recursive: true, mode: 0o700 });
       return inner;
     },
-    release: () => rmSync(lock, { force: true }),
+    release,
   };
 }
 
 function makeWritable(path: string): void {
   try {
-    if (!existsSync(path)) {
-      mkdirSync(path, { recursive: true });
-      // others may pass through, to reach the one folder inside that is the database server's own; nobody may list
-      chmodSync(path, 0o711);
-    }
+    mkdirSync(path, { recursive: true, mode: 0o700 });
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Error(
@@ -79,54 +67,17 @@ function makeWritable(path: string): void {
 }
 
 function refuseFullDisk(path: string): void {
+  const free = freeBytes(path);
+  if (free < MIN_FREE_BYTES)
+    throw new Error(
+      `The disk of ${path} has ${Math.floor(free / 1_048_576)} MiB left; at least 256 MiB are needed. Free some, or choose another folder with --data.`,
+    );
+}
+
+/** Bytes that this user may still write on the disk of a path. */
+export function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(path);
-  if (bavail * bsize < MIN_FREE_BYTES)
-    throw new Error(
-      `The disk of ${path} has ${Math.floor((bavail * bsize) / 1_048_576)} MiB left; at least 256 MiB are needed. Free some, or choose another folder with --data.`,
-    );
-}
-
-/** Made by a rename of a whole file, so that nobody reads half a lock; a dead owner's lock is taken over. */
-function takeLock(lock: string, path: string): void {
-  const owner = readLock(lock);
-  if (owner !== null && isRunning(owner))
-    throw new Error(
-      `The data folder ${path} is in use by process ${owner.pid}. Stop it first, or choose another folder with --data.`,
-    );
-  const mine = `${lock}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) ?? "" }), {
-    mode: 0o600,
-  });
-  renameSync(mine, lock);
-}
-
-function readLock(lock: string): LockOwner | null {
-  if (!existsSync(lock)) return null;
-  try {
-    return LockOwner.parse(JSON.parse(readFileSync(lock, "utf8")));
-  } catch {
-    // a lock that nobody can read was left by a full disk
-    return null;
-  }
-}
-
-function isRunning(owner: LockOwner): boolean {
-  if (owner.pid === process.pid) return false;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
-  }
-  const started = startOf(owner.pid);
-  return started === null || owner.startedAt === "" || started === owner.startedAt;
-}
-
-/** When a process started, in the kernel's ticks; null where the system does not say (field 22 of proc(5) stat). */
-function startOf(pid: number): string | null {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return null;
-  const text = readFileSync(file, "utf8");
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  return bavail * bsize;
 }
 
 function checkLayout(path: string): void {

@@ -1,1 +1,1 @@
-export { type DataFolder, openDataFolder } from "./data-folder.ts";
+export { type DataFolder, freeBytes, MIN_FREE_BYTES, openDataFolder } from "./data-folder.ts";
