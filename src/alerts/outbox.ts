@@ -24,15 +24,10 @@ export async function drainOutbox(
   deliver: (entries: readonly OutboxEntry[]) => Promise<void>,
 ): Promise<number> {
   return postgres.asPlatform(async (db) => {
-    const { rows } = await sql<{
-      id: string;
-      tenant_uid: string;
-      alert_uid: string;
-      change: "created" | "updated";
-    }>`
-      select id, tenant_uid, alert_uid, change from alert_outbox order by id limit ${limit} for update skip locked`.execute(
-      db,
-    );
+    const { rows } = await sql<OutboxRow>`
+      select o.id, o.tenant_uid, o.alert_uid, o.change, a.title, a.level
+      from alert_outbox o join alert a on a.uid = o.alert_uid
+      order by o.id limit ${limit} for update of o skip locked`.execute(db);
     if (rows.length === 0) return 0;
     await deliver(rows.map(entryOf));
     await db

@@ -1,0 +1,138 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { createLiveHub, type LiveHub } from "../../api/live-hub.ts";
+import { createApi } from "../../api/server.ts";
+import { type Access, createAccess } from "../../platform/access/index.ts";
+import type { Settings } from "../../platform/config.ts";
+import { startPipeline } from "../pipeline/pipeline.ts";
+import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
+import { type DetectionLoader, type OwnRules, startDetectionLoader } from "./detection-loader.ts";
+import { type Engines, openEngines, workerCount } from "./engines.ts";
+import { createFeatures, type Features } from "./features.ts";
+import { startLiveRelay } from "./live-relay.ts";
+import { createPipelineGauge } from "./pipeline-gauge.ts";
+import { readRuleCatalog } from "./rule-catalog.ts";
+
+/** A running Watchfloor. */
+export type Running = {
+  /** Where the console is. */
+  readonly url: URL;
+  /** Where to begin: the set-up link at first start, else the console. */
+  readonly startUrl: URL;
+  /** Takes nothing new, finishes what is in hand, closes the engines. */
+  readonly stop: () => Promise<void>;
+};
+
+const CONSOLE = fileURLToPath(new URL("../../../dist/web", import.meta.url));
+
+/** Starts every role in this process. @throws {Error} that says what is wrong and what to do. */
+export async function serve(settings: Settings, logger: Logger): Promise<Running> {
+  const engines = await openEngines(settings, logger);
+  const closers: (() => Promise<unknown>)[] = [engines.close];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  try {
+    const url = publicUrl(settings);
+    const access = createAccess({
+      postgres: engines.postgres,
+      vault: engines.vault,
+      publicUrl: url,
+      demo: false,
+    });
+    const hub = createLiveHub();
+    const pool = startWorkerPool(workerCount(settings), engines.spool.uid, logger);
+    closers.push(pool.close);
+    const features = await startDetection({ settings, engines, access, pool, logger, closers });
+    startProcessing({ engines, features, pool, hub, logger, closers });
+    const api = await listen({ settings, url, engines, access, features, hub, logger });
+    closers.push(() => api.close());
+    const link = await access.setUp.issueLink();
+    return { url, startUrl: link === null ? url : new URL(link.url), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Parts = {
+  readonly settings: Settings;
+  readonly url: URL;
+  readonly engines: Engines;
+  readonly access: Access;
+  readonly pool: RunningPool;
+  readonly features: Features;
+  readonly hub: LiveHub;
+  readonly logger: Logger;
+  readonly closers: (() => Promise<unknown>)[];
+};
+
+async function startDetection(parts: Omit<Parts, "url" | "features" | "hub">): Promise<Features> {
+  const { settings, engines, access, pool, logger, closers } = parts;
+  const ownRules: OwnRules = new Map();
+  const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR, (tenantUid, uid) =>
+    ownRules.get(tenantUid)?.get(uid),
+  );
+  const features = createFeatures(engines, access, catalog);
+  const loader: DetectionLoader = startDetectionLoader({ features, catalog, pool, ownRules, logger });
+  closers.push(() => Promise.resolve(loader.stop()));
+  // not one record is looked at before the rules are there
+  await loader.refresh();
+  return features;
+}
+
+function startProcessing(parts: Omit<Parts, "settings" | "url" | "access">): void {
+  const { engines, features, pool, hub, logger, closers } = parts;
+  const relay = startLiveRelay(engines.postgres, hub, logger);
+  const gauge = createPipelineGauge({ hub, spool: engines.spool });
+  const pipeline = startPipeline({
+    spool: engines.spool,
+    clickhouse: engines.clickhouse,
+    alerts: features.intake,
+    workers: pool,
+    logger,
+    onStored: (group) => {
+      gauge.count(group);
+      if (group.findings.length > 0) relay.nudge();
+    },
+  });
+  closers.push(() => Promise.resolve(gauge.stop()), relay.stop, pipeline.stop);
+}
+
+async function listen(parts: Omit<Parts, "pool" | "closers">): Promise<FastifyInstance> {
+  const { settings, url, engines, access, features, hub, logger } = parts;
+  const api = await createApi(
+    { ...features, access, hub, health: { unready: () => unreadyEngines(engines) } },
+    {
+      publicUrl: url,
+      tls: null,
+      consoleFolder: existsSync(CONSOLE) ? CONSOLE : null,
+      trustedProxies: [],
+      logger,
+    },
+  );
+  await api.listen({ host: settings.WATCHFLOOR_HOST, port: settings.WATCHFLOOR_PORT });
+  return api;
+}
+
+async function unreadyEngines({ postgres, clickhouse }: Engines): Promise<string[]> {
+  const probes = {
+    postgres: () => postgres.asPlatform(() => Promise.resolve()),
+    clickhouse: () => clickhouse.query("SELECT 1"),
+  };
+  const answers = await Promise.allSettled(Object.values(probes).map((probe) => probe()));
+  return Object.keys(probes).filter((_, index) => answers[index]?.status === "rejected");
+}
+
+function publicUrl(settings: Settings): URL {
+  if (settings.WATCHFLOOR_PUBLIC_URL !== undefined) return new URL(settings.WATCHFLOOR_PUBLIC_URL);
+  // passkeys are bound to a name, and browsers refuse them for an address
+  const host = isLoopback(settings.WATCHFLOOR_HOST) ? "localhost" : settings.WATCHFLOOR_HOST;
+  return new URL(`http://${host}:${settings.WATCHFLOOR_PORT}`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
