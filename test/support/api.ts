@@ -28,8 +28,9 @@ export type TestApi = {
 export async function openTestApi(
   ports: Partial<ApiPorts> = {},
   options: Partial<ApiOptions> = {},
+  { demo = true, ...given }: { readonly demo?: boolean; readonly postgres?: TestPostgres } = {},
 ): Promise<TestApi> {
-  const postgres = await openTestPostgres();
+  const postgres = given.postgres ?? (await openTestPostgres());
   const clock = { now: Date.now() };
   const now = (): number => clock.now;
   const publicUrl = options.publicUrl ?? new URL("http://localhost:8443");
@@ -37,7 +38,7 @@ export async function openTestApi(
     postgres,
     vault: createVault([randomBytes(32)]),
     publicUrl,
-    demo: true,
+    demo,
     now,
   });
   const hub = createLiveHub();

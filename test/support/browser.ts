@@ -82,6 +82,7 @@ export async function enrolByPasskey(
   const browser = openBrowser(api);
   const authenticator = createAuthenticator(api.publicUrl.origin);
   const offer = await browser.call("POST", "/api/v1/auth/enrol/passkey/challenge", { token, ...person });
+  requireStatus(offer, 200);
   const challenge = offer.json(PasskeyChallenge);
   const { challengeUid } = challenge;
   const passkey = authenticator.register(challenge);
@@ -91,7 +92,7 @@ export async function enrolByPasskey(
     passkey,
     label: "laptop",
   });
-  if (done.status !== 200) throw new Error(`enrolment answered ${done.status}: ${done.text}`);
+  requireStatus(done, 200);
   const me = await browser.call("GET", "/api/v1/me");
   return { browser, authenticator, uid: me.json(z.object({ uid: z.string() })).uid };
 }
@@ -103,24 +104,23 @@ export async function addPerson(
   role: TenantRole,
   tenantUid = "acme",
 ): Promise<SignedInPerson> {
-  return enrolByPasskey(
-    api,
-    await invite(administrator, `${role}-${api.clock.now}-${++people}@${tenantUid}.example`, role, tenantUid),
-  );
+  const email = `${role}-${++people}@${tenantUid}.example`;
+  return enrolByPasskey(api, await invite(api, administrator, { email, role, tenantUid }));
 }
 
 let people = 0;
 
 /** The token of a new invitation. */
 export async function invite(
+  api: TestApi,
   administrator: SignedInPerson,
-  email: string,
-  role: TenantRole,
-  tenantUid = "acme",
+  invited: { readonly email: string; readonly role: TenantRole; readonly tenantUid?: string },
 ): Promise<string> {
+  const { email, role, tenantUid = "acme" } = invited;
+  const browser = await signIn(api, administrator);
   const body = { email, name: email.split("@")[0], role };
-  const reply = await administrator.browser.call("POST", `/api/v1/tenants/${tenantUid}/invitations`, body);
-  if (reply.status !== 201) throw new Error(`the invitation answered ${reply.status}: ${reply.text}`);
+  const reply = await browser.call("POST", `/api/v1/tenants/${tenantUid}/invitations`, body);
+  requireStatus(reply, 201);
   return tokenOf(reply.json(IssuedLink));
 }
 
@@ -137,7 +137,7 @@ export async function signIn(
     challengeUid: challenge.challengeUid,
     proof,
   });
-  if (reply.status !== 200) throw new Error(`sign-in answered ${reply.status}: ${reply.text}`);
+  requireStatus(reply, 200);
   return browser;
 }
 
@@ -155,6 +155,7 @@ export async function enrolByPassword(
 }> {
   const browser = openBrowser(api);
   const offer = await browser.call("POST", "/api/v1/auth/enrol/totp", { token, ...person });
+  requireStatus(offer, 200);
   const { challengeUid, secret } = offer.json(TotpOffer);
   const code = totpCodeAt(secret, api.clock.now);
   const done = await browser.call("POST", "/api/v1/auth/enrol/password", {
@@ -163,6 +164,10 @@ export async function enrolByPassword(
     password: PASSWORD,
     code,
   });
-  if (done.status !== 200) throw new Error(`enrolment answered ${done.status}: ${done.text}`);
+  requireStatus(done, 200);
   return { browser, secret, ...done.json(z.object({ recoveryCodes: z.array(z.string()) })) };
+}
+
+function requireStatus({ status, text }: Answer, wanted: number): void {
+  if (status !== wanted) throw new Error(`the server answered ${status}: ${text}`);
 }
