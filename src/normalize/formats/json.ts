@@ -11,7 +11,7 @@ export const MAX_JSON_DEPTH = 64;
  */
 export function parseJsonObject(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(LONG_NUMBER.test(text) ? quoteBigIntegers(text) : text);
+    const value: unknown = JSON.parse(BIG_INTEGER.test(text) ? quoteBigIntegers(text) : text);
     return isJsonObject(value) && isWithinDepth(value, MAX_JSON_DEPTH) ? value : null;
   } catch {
     return null;
@@ -41,11 +41,23 @@ export function textAt(object: JsonObject | null, name: string): string | undefi
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
-const LONG_NUMBER = /[0-9]{16}/;
+/** An integer of more digits than 2^53 has, where a value can stand. Also true of such text inside a string. */
+const BIG_INTEGER = /[[:,]\s*-?(?:9[0-9]{15}|[0-9]{17})/;
+/**
+ * The same as the value of a name. A quote after a letter or digit closes a string, as a quote that opens one stands
+ * after punctuation, and one inside a string after a backslash: so this is never inside a string.
+ */
+const BIG_VALUE = /(?<=\w"\s*:\s*)-?[0-9]{16,}(?=\s*[,}])/g;
 const NUMBER = /-?[0-9][0-9.eE+-]*/g;
 
 /** Puts quotes around the integers beyond 2^53 that stand outside strings. */
 function quoteBigIntegers(text: string): string {
+  const quoted = text.replace(BIG_VALUE, quoteIfBig);
+  return BIG_INTEGER.test(quoted) ? quoteBetweenStrings(quoted) : quoted;
+}
+
+/** The thorough way, for integers in lists and after unusual names. */
+function quoteBetweenStrings(text: string): string {
   let quoted = "";
   for (let at = 0; at < text.length; ) {
     const quote = text.indexOf('"', at);

@@ -1,8 +1,8 @@
 import { addToList, type FieldMap, flattenInto } from "../../flatten.ts";
 import { isJsonObject } from "../../formats/json.ts";
+import { parseXml } from "../../formats/xml.ts";
 import type { JsonObject, JsonValue } from "../../source.ts";
 import { addData, fieldName, isEventData } from "./read-event-tree.ts";
-import { parseEventXml } from "./read-event-xml.ts";
 
 /**
  * An event whose system values and event data stand side by side: NXLog, Fluent Bit, Splunk, Get-WinEvent, and the
@@ -65,9 +65,9 @@ function addStructure(fields: FieldMap, name: string, value: JsonValue): void {
 }
 
 function addXmlData(fields: FieldMap, name: string, xml: string): void {
-  const data = parseEventXml(xml);
-  if (data === null) fields.set(name, xml);
-  else addData(fields, name, data[name] ?? data);
+  const root = parseXml(xml);
+  if (root === null) fields.set(name, xml);
+  else addData(fields, name, root.value);
 }
 
 function addObject(fields: FieldMap, name: string, object: JsonObject): void {

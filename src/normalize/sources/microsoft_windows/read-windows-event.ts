@@ -1,11 +1,11 @@
 import { addField, type FieldMap } from "../../flatten.ts";
 import { isJsonObject } from "../../formats/json.ts";
+import { parseXml } from "../../formats/xml.ts";
 import type { DecodedRecord, JsonObject } from "../../source.ts";
 import { parseTime } from "../../time.ts";
 import { CHANNEL, channelOfProvider } from "./channel.ts";
 import { addMessageFields } from "./message-fields.ts";
 import { readEventTree } from "./read-event-tree.ts";
-import { parseEventXml } from "./read-event-xml.ts";
 import { readFlatEvent } from "./read-flat-event.ts";
 import { readWinlogbeat } from "./read-winlogbeat.ts";
 import { nameInserts } from "./string-inserts.ts";
@@ -40,8 +40,8 @@ function readEventId(fields: FieldMap): number | null {
 }
 
 function readXml(text: string): FieldMap | null {
-  const tree = text.startsWith("<Event") ? parseEventXml(text) : null;
-  return tree === null ? null : readEventTree(tree);
+  const root = text.startsWith("<Event") ? parseXml(text) : null;
+  return root?.name === "Event" && isJsonObject(root.value) ? readEventTree(root.value) : null;
 }
 
 function readJson(json: JsonObject): FieldMap | null {

@@ -1,3 +1,5 @@
+import { unescapeXml } from "../../formats/xml.ts";
+
 /** What a task's definition says, as far as an analyst asks first. */
 export type TaskDefinition = {
   readonly commandLine?: string | undefined;
@@ -26,16 +28,4 @@ function elementText(xml: string, name: string): string | undefined {
   const end = start < 0 ? -1 : xml.indexOf(`</${name}>`, start);
   if (end < 0) return undefined;
   return unescapeXml(xml.slice(start + name.length + 2, end));
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["&lt;", "<"],
-  ["&gt;", ">"],
-  ["&quot;", '"'],
-  ["&apos;", "'"],
-  ["&amp;", "&"],
-]);
-
-function unescapeXml(text: string): string {
-  return text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES.get(entity) ?? entity);
 }

@@ -1,3 +1,4 @@
+import { integerField, textField } from "../../field-value.ts";
 import type { FieldMap } from "../../flatten.ts";
 
 /** A Windows event log record, whatever carried it here. */
@@ -17,17 +18,11 @@ export type WindowsEvent = {
 
 /** A field's text; undefined when it is absent or what Windows writes for "nothing": empty, `-`, `NULL SID`. */
 export function textOf({ fields }: WindowsEvent, name: string): string | undefined {
-  const value = fields.get(name);
-  if (typeof value === "string")
-    return value === "" || value === "-" || value === "S-1-0-0" ? undefined : value;
-  if (value === undefined || value === null) return undefined;
-  return Array.isArray(value) ? value.join(" ") : String(value);
+  const text = textField(fields, name);
+  return text === "S-1-0-0" ? undefined : text;
 }
 
 /** A field's number, written in decimal or as `0x1a4`; undefined when it is not an integer of 53 bits. */
 export function integerOf({ fields }: WindowsEvent, name: string): number | undefined {
-  const value = fields.get(name);
-  if (typeof value === "string" && !/^(?:\d{1,16}|0x[0-9a-f]{1,13})$/i.test(value)) return undefined;
-  const number = typeof value === "string" || typeof value === "number" ? Number(value) : Number.NaN;
-  return Number.isSafeInteger(number) ? number : undefined;
+  return integerField(fields, name);
 }
