@@ -1,9 +1,11 @@
 import { EVENT_COLUMNS, type EventColumn } from "../schema/event-columns.ts";
 import type { FieldValue } from "../schema/event.ts";
+import { logsourceKey } from "../schema/logsource.ts";
 import type { OcsfEvent } from "../schema/ocsf.ts";
 import { type EventRecord, type QuarantineRecord, SKEW_BOUND_MS, storableTime } from "./event-record.ts";
 import { summaryOf } from "./event-summary.ts";
 import { RowBinaryWriter } from "./row-binary-writer.ts";
+import { fieldKinds, fieldText } from "./stored-fields.ts";
 
 /** Columns before and after the typed ones, in the order in which the encoder writes them. */
 const HEAD = [
@@ -17,8 +19,9 @@ const HEAD = [
   "source_name",
   "source_type",
   "listener",
+  "logsource",
 ];
-const TAIL = ["message", "fields", "ocsf", "raw"];
+const TAIL = ["message", "fields", "field_kinds", "ocsf", "raw"];
 
 export const EVENT_INSERT_COLUMNS: readonly string[] = [
   ...HEAD,
@@ -42,9 +45,6 @@ export const QUARANTINE_INSERT_COLUMNS: readonly string[] = [
   "raw",
 ];
 
-/** Lists are stored in one string, a member a line. */
-export const LIST_SEPARATOR = "\n";
-
 /** Collects events as rows of the `event` table. Made for worker threads: no object is built for an event. */
 export type EventEncoder = {
   readonly add: (record: EventRecord) => void;
@@ -61,6 +61,7 @@ export function createEventEncoder(): EventEncoder {
       for (const write of columns) write(record.event.ocsf);
       writer.string(summaryOf(record.event, record.raw));
       writeFields(writer, record.event.fields);
+      writer.string(fieldKinds(record.event.fields));
       writer.string(JSON.stringify(record.event.ocsf));
       writer.bytes(record.raw);
     },
@@ -81,6 +82,7 @@ function writeHead(writer: RowBinaryWriter, record: EventRecord): void {
   writer.string(header.sourceName);
   writer.string(event.sourceType);
   writer.string(header.listener);
+  writer.string(logsourceKey(event.logsource));
 }
 
 function writeFields(writer: RowBinaryWriter, fields: ReadonlyMap<string, FieldValue>): void {
@@ -89,15 +91,6 @@ function writeFields(writer: RowBinaryWriter, fields: ReadonlyMap<string, FieldV
     writer.string(name);
     writer.string(fieldText(value));
   }
-}
-
-/** A field's value as the store keeps and compares it. Null is the empty string. */
-export function fieldText(value: FieldValue): string {
-  if (typeof value === "string") return value;
-  if (value === null) return "";
-  if (typeof value === "object")
-    return value.map((member) => (member === null ? "" : String(member))).join(LIST_SEPARATOR);
-  return String(value);
 }
 
 const LARGEST = { UInt8: 2 ** 8, UInt16: 2 ** 16, UInt32: 2 ** 32, UInt64: Number.MAX_SAFE_INTEGER } as const;

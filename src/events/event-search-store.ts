@@ -1,17 +1,11 @@
 import { AppError } from "../lib/app-error.ts";
-import type { ClickHouse, QueryAnswer, QueryLimits } from "../platform/clickhouse/index.ts";
-import { eventUid, parseEventUid } from "../schema/event.ts";
-import { EVENT_COLUMNS, findEventColumn } from "../schema/event-columns.ts";
-import type {
-  EventDetail,
-  EventPage,
-  EventQuery,
-  EventRow,
-  FieldStats,
-  Histogram,
-  QueryFacts,
-} from "../schema/views/event.ts";
-import { queryToSql, type SqlCondition } from "./query/query-to-sql.ts";
+import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
+import { parseEventUid } from "../schema/event.ts";
+import { findEventColumn } from "../schema/event-columns.ts";
+import type { EventDetail, EventPage, EventQuery, FieldStats, Histogram } from "../schema/views/event.ts";
+import { bucketStarts, bucketWidth } from "./time-range.ts";
+import { readCursor, writeCursor } from "./position-cursor.ts";
+import { eventCondition, factsOf, ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
 
 export type SearchOptions = EventQuery & {
   readonly limit: number;
@@ -40,46 +34,6 @@ export function createEventSearchStore(clickhouse: ClickHouse): EventSearchStore
     histogram: (tenantUid, query, limits) => histogram(clickhouse, tenantUid, query, limits),
     fieldStats: (tenantUid, query, limits) => fieldStats(clickhouse, tenantUid, query, limits),
     get: (tenantUid, uid) => get(clickhouse, tenantUid, uid),
-  };
-}
-
-/** Columns of a row in a list, with the names that the rest of the program uses. */
-const ROW_COLUMNS = [
-  "spool",
-  "batch",
-  "idx",
-  "toUnixTimestamp64Milli(time) AS time_ms",
-  "toUnixTimestamp64Milli(received_at) AS received_ms",
-  "time_skewed",
-  "source_name",
-  "source_type",
-  "message",
-  ...EVENT_COLUMNS.map((column) => column.column),
-].join(", ");
-
-type StoredRow = {
-  readonly spool: string;
-  readonly batch: number;
-  readonly idx: number;
-  readonly time_ms: number;
-  readonly received_ms: number;
-  readonly time_skewed: number;
-  readonly source_name: string;
-  readonly source_type: string;
-  readonly message: string;
-} & Readonly<Record<string, string | number>>;
-
-/** The condition that every read begins with: one tenant, one range of time, and the filter. */
-export function eventCondition(tenantUid: string, query: EventQuery): SqlCondition {
-  if (query.from >= query.to)
-    throw new AppError("QUERY_INVALID", "The time range ends before it begins.", {
-      from: query.from,
-      to: query.to,
-    });
-  const filter = queryToSql(query.query);
-  return {
-    sql: `tenant_uid = {tenant:String} AND time >= fromUnixTimestamp64Milli({from:Int64}) AND time < fromUnixTimestamp64Milli({to:Int64}) AND (${filter.sql})`,
-    params: { ...filter.params, tenant: tenantUid, from: Math.round(query.from), to: Math.round(query.to) },
   };
 }
 
@@ -116,70 +70,10 @@ async function search(
     events: rows.map(rowView),
     total: count.rows[0]?.total ?? 0,
     isTotalExact: true,
-    nextCursor: page.rows.length > options.limit && last ? writeCursor(last) : null,
+    nextCursor: page.rows.length > options.limit && last ? writeCursor(last.time_ms, last) : null,
     facts: factsOf([page, count]),
   };
 }
-
-export function factsOf(answers: readonly QueryAnswer<unknown>[], notice: string | null = null): QueryFacts {
-  return {
-    elapsedMs: Math.max(...answers.map((answer) => answer.elapsedMs)),
-    rowsRead: answers.reduce((sum, answer) => sum + answer.rowsRead, 0),
-    bytesRead: answers.reduce((sum, answer) => sum + answer.bytesRead, 0),
-    isTruncated: notice !== null,
-    notice,
-  };
-}
-
-export function rowView(row: StoredRow): EventRow {
-  const columns: EventRow["columns"] = {};
-  for (const { column, path } of EVENT_COLUMNS) {
-    const value = row[column];
-    if (value !== undefined && value !== "" && value !== 0) columns[path] = value;
-  }
-  return {
-    uid: eventUid(row.spool, row.batch, row.idx),
-    time: row.time_ms,
-    receivedAt: row.received_ms,
-    timeSkewed: row.time_skewed === 1,
-    sourceName: row.source_name,
-    sourceType: row.source_type,
-    classUid: Number(row["class_uid"]),
-    severityId: Number(row["severity_id"]),
-    message: row.message,
-    columns,
-  };
-}
-
-type Cursor = {
-  readonly c_time: number;
-  readonly c_spool: string;
-  readonly c_batch: number;
-  readonly c_idx: number;
-};
-
-function writeCursor(row: StoredRow): string {
-  return `${row.time_ms.toString(36)}.${eventUid(row.spool, row.batch, row.idx)}`;
-}
-
-function readCursor(text: string): Cursor {
-  const [time, uid] = text.split(".");
-  const parts = uid === undefined ? null : parseEventUid(uid);
-  if (time === undefined || parts === null)
-    throw new AppError("INVALID", "The cursor is not one of ours.", { place: "cursor" });
-  return {
-    c_time: Number.parseInt(time, 36),
-    c_spool: parts.spool,
-    c_batch: parts.group,
-    c_idx: parts.index,
-  };
-}
-
-const MAX_BUCKETS = 200;
-/** Bucket widths that people can read: seconds to days. */
-const BUCKET_WIDTHS_MS = [
-  1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 43_200, 86_400, 604_800, 2_592_000,
-].map((seconds) => seconds * 1000);
 
 async function histogram(
   clickhouse: ClickHouse,
@@ -188,24 +82,19 @@ async function histogram(
   limits?: QueryLimits,
 ): Promise<Histogram> {
   const condition = eventCondition(tenantUid, query);
-  const span = query.to - query.from;
-  const bucketMs =
-    BUCKET_WIDTHS_MS.find((width) => span / width <= MAX_BUCKETS) ?? Math.ceil(span / MAX_BUCKETS);
+  const bucketMs = bucketWidth(query);
   const answer = await clickhouse.query<{ bucket: number; severity_id: number; total: number }>(
     `SELECT intDiv(toUnixTimestamp64Milli(time), {width:Int64}) AS bucket, severity_id, count() AS total
      FROM event WHERE ${condition.sql} GROUP BY bucket, severity_id`,
     { ...condition.params, width: bucketMs },
     limits,
   );
-  const first = Math.floor(query.from / bucketMs);
-  const buckets = Array.from(
-    { length: Math.ceil(query.to / bucketMs) - first },
-    (_, index): Histogram["buckets"][number] => ({
-      time: (first + index) * bucketMs,
-      total: 0,
-      bySeverity: {},
-    }),
-  );
+  const buckets = bucketStarts(query, bucketMs).map((time): Histogram["buckets"][number] => ({
+    time,
+    total: 0,
+    bySeverity: {},
+  }));
+  const first = (buckets[0]?.time ?? 0) / bucketMs;
   for (const row of answer.rows) {
     const bucket = buckets[row.bucket - first];
     if (!bucket) continue;

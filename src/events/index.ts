@@ -1,4 +1,27 @@
 export { appendGroup, type GroupRows, type SourceMinute } from "./event-append.ts";
-export { createEventEncoder, type EventEncoder, encodeQuarantine, fieldText } from "./event-encoder.ts";
+export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
 export { createEventSearchStore, type EventSearchStore } from "./event-search-store.ts";
+export {
+  createFindingQueryStore,
+  type DetectorCounts,
+  type EntityCount,
+  type FindingQueryStore,
+  type TechniqueCount,
+  type Volume,
+} from "./finding-query-store.ts";
+export {
+  createQuarantineStore,
+  type QuarantineFilter,
+  type QuarantineStore,
+  type StoredQuarantine,
+} from "./quarantine-store.ts";
+export {
+  createSourceQueryStore,
+  type SilentSource,
+  type SourceHour,
+  type SourceQueryStore,
+  type SourceStatistics,
+  type SourceTotals,
+} from "./source-query-store.ts";
+export type { TimeRange } from "./time-range.ts";

@@ -20,6 +20,17 @@ export function logsourceKey(logsource: EventLogsource): string {
   return `${logsource.product ?? ""}|${logsource.categories.join(",")}|${logsource.services.join(",")}`;
 }
 
+/** The logsource that {@link logsourceKey} wrote. */
+export function parseLogsourceKey(key: string): EventLogsource {
+  const [product = "", categories = "", services = ""] = key.split("|");
+  const listOf = (text: string): string[] => (text === "" ? [] : text.split(","));
+  return {
+    product: product === "" ? null : product,
+    categories: listOf(categories),
+    services: listOf(services),
+  };
+}
+
 /** True when every part that the rule names is one that the event has. */
 export function logsourceCovers(rule: RuleLogsource, event: EventLogsource): boolean {
   return (
