@@ -34,6 +34,11 @@ export function addField(fields: FieldMap, name: string, value: FieldScalar): vo
   else fields.set(name, [present, value]);
 }
 
+/** Puts each value under its name as `addField` does; what is undefined or null adds nothing. */
+export function addFields(fields: FieldMap, named: Readonly<Record<string, FieldScalar | undefined>>): void {
+  for (const [name, value] of Object.entries(named)) if (value !== undefined) addField(fields, name, value);
+}
+
 /** Puts a value in the list under a name, which one value makes a list of one. */
 export function addToList(fields: FieldMap, name: string, value: FieldScalar): void {
   if (fields.has(name)) addField(fields, name, value);

@@ -18,6 +18,9 @@ export type OcsfHead = {
   readonly severityId?: SeverityId;
 };
 
+/** A class and an activity of it: `[CLASS.authentication, 1]`. */
+export type OcsfActivity = readonly [classUid: ClassUid, activityId: number];
+
 /** An event of a class with the attributes that all classes have; the source adds the class's own. */
 export function ocsfEvent(classUid: ClassUid, activityId: number, head: OcsfHead): OcsfEvent {
   return {

@@ -1,10 +1,14 @@
 import type { LogSource } from "./source.ts";
+import { linuxCron } from "./sources/linux_cron/map.ts";
+import { linuxSu } from "./sources/linux_su/map.ts";
+import { linuxSudo } from "./sources/linux_sudo/map.ts";
 import { microsoftDefender } from "./sources/microsoft_defender/map.ts";
 import { microsoftSysmon } from "./sources/microsoft_sysmon/map.ts";
 import { microsoftWindows } from "./sources/microsoft_windows/map.ts";
 import { microsoftWindowsPowershell } from "./sources/microsoft_windows_powershell/map.ts";
 import { microsoftWindowsSecurity } from "./sources/microsoft_windows_security/map.ts";
 import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.ts";
+import { opensshSshd } from "./sources/openssh_sshd/map.ts";
 
 /**
  * All log sources, in the order in which they are asked whether a record is theirs. The first that says yes reads it,
@@ -17,6 +21,10 @@ export const LOG_SOURCES: readonly LogSource[] = [
   microsoftDefender,
   microsoftWindowsSystem,
   microsoftWindows,
+  opensshSshd,
+  linuxSudo,
+  linuxSu,
+  linuxCron,
 ];
 
 /** Read what no source recognises, and never refuse: one after the other until one recognises the record. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createNormalizer } from "../../src/normalize/normalizer.ts";
 import type { LogSource } from "../../src/normalize/source.ts";
@@ -70,6 +71,18 @@ export function goldenSource(source: LogSource, testFile: string, context: strin
       await expect(`${JSON.stringify(outcomes.map(showOutcome), null, 1)}\n`).toMatchFileSnapshot(output);
     });
 
+    test("no change to a sample makes the reader fail", () => {
+      const lines = inputs.flatMap((name) =>
+        readFileSync(new URL(name, folder), "utf8").trimEnd().split("\n"),
+      );
+      fc.assert(
+        fc.property(changed(lines), (text) => {
+          expect(faultOf(named.normalize(rawRecord(text, { context, sourceType: source.name })))).toBeNull();
+        }),
+        { numRuns: 300 },
+      );
+    });
+
     test("no other source takes a good sample for its own", () => {
       for (const name of inputs.filter((input) => input.startsWith("good")))
         for (const line of readFileSync(new URL(name, folder), "utf8").trimEnd().split("\n"))
@@ -81,4 +94,24 @@ export function goldenSource(source: LogSource, testFile: string, context: strin
           }
     });
   });
+}
+
+/** A line with a stretch of it gone, doubled, or put in the place of another, as broken senders and attackers do. */
+function changed(lines: readonly string[]): fc.Arbitrary<string> {
+  const place = fc.double({ min: 0, max: 1, noNaN: true });
+  const piece = fc.oneof(
+    fc.constantFrom("", '"', "{", "=", ":", "|", " ", "\t", "\\", "1e999", "null"),
+    fc.string(),
+  );
+  return fc.tuple(fc.constantFrom(...lines), place, place, piece).map(([line, from, to, between]) => {
+    const start = Math.floor(from * line.length);
+    return line.slice(0, start) + between + line.slice(Math.floor(to * line.length));
+  });
+}
+
+function faultOf(outcome: Outcome<NormalizedEvent>): string | null {
+  if (outcome.kind === "quarantine" && outcome.reason.startsWith("mapping_failed")) return outcome.reason;
+  return outcome.kind === "pass" && !Number.isFinite(outcome.value.ocsf.time)
+    ? "an event without a time"
+    : null;
 }
