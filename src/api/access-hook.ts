@@ -40,6 +40,7 @@ export function guardRoutes(server: FastifyInstance, gate: Gate): void {
       throw error;
     }
     if (quota !== "none") await gate.quota.take(request.principal, addressOf(request));
+    if (quota === "costly") await gate.quota.takeCostly(request.principal, addressOf(request));
   });
 }
 

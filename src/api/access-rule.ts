@@ -17,8 +17,11 @@ declare module "fastify" {
     access?: AccessRule;
     /** Asks for a full sign-in within the last five minutes; API keys cannot give one and are refused. */
     stepUp?: boolean;
-    /** `none`: not counted against the caller's quota, because the route pushes back by itself. */
-    quota?: "none";
+    /**
+     * `none`: not counted against the caller's quota, because the route pushes back by itself. `costly`: counted
+     * once more against a smaller one, because a call keeps an engine busy.
+     */
+    quota?: "none" | "costly";
   }
   interface FastifyInstance {
     /** Every route's rule, in the order of registration: for the walk over all routes and for the documents. */

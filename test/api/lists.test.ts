@@ -32,7 +32,7 @@ async function listed(browser: Browser, url: string, name: string): Promise<stri
 }
 
 test("tenants and people: list equals filter(all, get), whoever asks and whatever their roles are", async () => {
-  const api = await openTestApi({}, { quota: { perUser: 1e6, perKey: 1e6, perAddress: 1e6 } });
+  const api = await openTestApi({}, { quota: { perUser: 1e6, perKey: 1e6, perAddress: 1e6, costly: 1e6 } });
   const ada = await setUp(api);
   for (const uid of TENANTS.slice(1))
     await ada.browser.call("POST", "/api/v1/platform/tenants", { uid, name: uid });

@@ -19,7 +19,7 @@ import { runOn } from "../support/postgres.ts";
  * Walks every route that the server has, whoever added it, and proves that each refuses whom it must. Refusals come
  * before anything of the request is read, so that made-up parameters and bodies do.
  */
-const api = await openTestApi({}, { quota: { perUser: 1e6, perKey: 1e6, perAddress: 1e6 } });
+const api = await openTestApi({}, { quota: { perUser: 1e6, perKey: 1e6, perAddress: 1e6, costly: 1e6 } });
 // nothing streams for ever in here
 api.hub.close();
 

@@ -21,12 +21,17 @@ export type TestApi = {
   readonly publicUrl: URL;
 };
 
+/** Ports that a test hands in: as they are, or made from what the API itself stands on. */
+export type GivenPorts =
+  | Partial<ApiPorts>
+  | ((parts: Pick<TestApi, "access" | "postgres" | "hub">) => Partial<ApiPorts>);
+
 /**
  * The API with real access control on a real database. Ports of other features that a test does not hand in are
  * there but cannot be called: a request that reaches one answers 500.
  */
 export async function openTestApi(
-  ports: Partial<ApiPorts> = {},
+  ports: GivenPorts = {},
   options: Partial<ApiOptions> = {},
   { demo = true, ...given }: { readonly demo?: boolean; readonly postgres?: TestPostgres } = {},
 ): Promise<TestApi> {
@@ -43,8 +48,9 @@ export async function openTestApi(
   });
   const hub = createLiveHub();
   const health = { unready: async () => [] };
+  const handed = typeof ports === "function" ? ports({ access, postgres, hub }) : ports;
   const server = await createApi(
-    { ...unreachablePorts(), access, audit: createAuditLog(postgres), hub, health, ...ports },
+    { ...unreachablePorts(), access, audit: createAuditLog(postgres), hub, health, ...handed },
     { publicUrl, tls: null, consoleFolder: null, trustedProxies: [], logger: null, now, ...options },
   );
   await server.ready();

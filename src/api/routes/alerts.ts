@@ -11,6 +11,7 @@ import {
 import { Histogram } from "../../schema/views/event.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { TenantParams } from "../tenant-params.ts";
 
 export type AlertRouteDeps = {
   readonly alerts: AlertQueryStore;
@@ -19,8 +20,7 @@ export type AlertRouteDeps = {
   readonly assignees: (tenantUid: string) => Promise<readonly { uid: string; name: string }[]>;
 };
 
-const Tenant = z.object({ tenantUid: z.string() });
-const OneAlert = Tenant.extend({ alertUid: z.string().describe("The alert's uid.") });
+const OneAlert = TenantParams.extend({ alertUid: z.string().describe("The alert's uid.") });
 const read = { access: { permission: "alerts:read" } } as const;
 const triage = { access: { permission: "alerts:triage" } } as const;
 
@@ -42,7 +42,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "listAlerts",
           summary: "The triage queue",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           querystring: AlertQuery,
           response: { 200: z.object({ alerts: z.array(AlertView), total: z.int(), elapsedMs: z.number() }) },
         },
@@ -65,7 +65,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "countAlerts",
           summary: "Open alerts by what an analyst looks for first",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           response: {
             200: z.object({ open: z.int(), mine: z.int(), unassigned: z.int(), critical: z.int() }),
           },
@@ -81,7 +81,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "alertHistogram",
           summary: "Alerts by last seen, in at most 120 buckets",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           querystring: z
             .object({ from: z.coerce.number(), to: z.coerce.number() })
             .refine(({ from, to }) => from < to, "from is before to"),
@@ -131,7 +131,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "listAssignees",
           summary: "People who can be given an alert",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ users: z.array(z.object({ uid: z.string(), name: z.string() })) }) },
         },
       },
@@ -176,7 +176,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           operationId: "changeAlerts",
           summary: "The same change to many alerts, all or none",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           body: z.object({ uids: z.array(z.string()).min(1).max(BULK_LIMIT), change: AlertChange }),
           response: { 200: z.object({ changed: z.int(), changeUid: z.string() }) },
         },
@@ -197,7 +197,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           operationId: "undoAlertChange",
           summary: "Put back what a change replaced, within ten minutes",
           tags: ["alerts"],
-          params: Tenant.extend({ changeUid: z.string() }),
+          params: TenantParams.extend({ changeUid: z.string() }),
           response: { 200: z.object({ undone: z.int() }) },
         },
       },

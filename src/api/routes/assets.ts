@@ -4,8 +4,7 @@ import type { AssetStore } from "../../enrich/index.ts";
 import { Asset } from "../../schema/views/source.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
-
-const Tenant = z.object({ tenantUid: z.string() });
+import { TenantParams } from "../tenant-params.ts";
 
 /** What the tenant says of its hosts, users and networks, so that alerts on them weigh more or less. */
 export function assetRoutes(assets: AssetStore): FastifyPluginAsyncZod {
@@ -18,7 +17,7 @@ export function assetRoutes(assets: AssetStore): FastifyPluginAsyncZod {
           operationId: "listAssets",
           summary: "Named assets, most critical first",
           tags: ["assets"],
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ assets: z.array(Asset) }) },
         },
       },
@@ -32,7 +31,7 @@ export function assetRoutes(assets: AssetStore): FastifyPluginAsyncZod {
           operationId: "putAsset",
           summary: "Name an asset, or change the one of the same kind and value",
           tags: ["assets"],
-          params: Tenant,
+          params: TenantParams,
           body: Asset.omit({ uid: true }),
           response: { 200: Asset },
         },
@@ -47,7 +46,7 @@ export function assetRoutes(assets: AssetStore): FastifyPluginAsyncZod {
           operationId: "removeAsset",
           summary: "Forget an asset",
           tags: ["assets"],
-          params: Tenant.extend({ assetUid: z.string() }),
+          params: TenantParams.extend({ assetUid: z.string() }),
           response: { 204: z.null() },
         },
       },

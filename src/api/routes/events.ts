@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
-import { z } from "zod";
 import type { EventSearchStore } from "../../events/index.ts";
 import {
   EventDetail,
@@ -7,11 +6,15 @@ import {
   EventQuery,
   EventSearch,
   FieldStats,
+  FieldStatsQuery,
   Histogram,
 } from "../../schema/views/event.ts";
 import { TENANT_PREFIX } from "../access-rule.ts";
+import { goneSignal } from "../gone-signal.ts";
+import { TenantParams } from "../tenant-params.ts";
+import { EventParams } from "./event-params.ts";
 
-const Tenant = z.object({ tenantUid: z.string() });
+const tags = ["events"];
 const config = { access: { permission: "events:search" } } as const;
 
 /** Search over stored events. Queries come in the body: they are long, and must not stand in access logs. */
@@ -24,13 +27,14 @@ export function eventRoutes(events: EventSearchStore): FastifyPluginAsyncZod {
         schema: {
           operationId: "searchEvents",
           summary: "Events of a query and a time range, a page at a time",
-          tags: ["events"],
-          params: Tenant,
+          tags,
+          params: TenantParams,
           body: EventSearch,
           response: { 200: EventPage },
         },
       },
-      (request) => events.search(request.params.tenantUid, request.body, { signal: goneSignal(request.raw) }),
+      (request, reply) =>
+        events.search(request.params.tenantUid, request.body, { signal: goneSignal(reply) }),
     );
     api.post(
       `${TENANT_PREFIX}/events/histogram`,
@@ -39,14 +43,14 @@ export function eventRoutes(events: EventSearchStore): FastifyPluginAsyncZod {
         schema: {
           operationId: "eventHistogram",
           summary: "Events of a query over time, in at most 200 buckets",
-          tags: ["events"],
-          params: Tenant,
+          tags,
+          params: TenantParams,
           body: EventQuery,
           response: { 200: Histogram },
         },
       },
-      (request) =>
-        events.histogram(request.params.tenantUid, request.body, { signal: goneSignal(request.raw) }),
+      (request, reply) =>
+        events.histogram(request.params.tenantUid, request.body, { signal: goneSignal(reply) }),
     );
     api.post(
       `${TENANT_PREFIX}/events/field-stats`,
@@ -55,14 +59,14 @@ export function eventRoutes(events: EventSearchStore): FastifyPluginAsyncZod {
         schema: {
           operationId: "fieldStats",
           summary: "Values of one field among the events of a query",
-          tags: ["events"],
-          params: Tenant,
-          body: EventQuery.extend({ field: z.string().min(1).max(256) }),
+          tags,
+          params: TenantParams,
+          body: FieldStatsQuery,
           response: { 200: FieldStats },
         },
       },
-      (request) =>
-        events.fieldStats(request.params.tenantUid, request.body, { signal: goneSignal(request.raw) }),
+      (request, reply) =>
+        events.fieldStats(request.params.tenantUid, request.body, { signal: goneSignal(reply) }),
     );
     api.get(
       `${TENANT_PREFIX}/events/:eventUid`,
@@ -71,21 +75,12 @@ export function eventRoutes(events: EventSearchStore): FastifyPluginAsyncZod {
         schema: {
           operationId: "getEvent",
           summary: "One event: raw, the source's own fields, and OCSF",
-          tags: ["events"],
-          params: Tenant.extend({ eventUid: z.string() }),
+          tags,
+          params: EventParams,
           response: { 200: EventDetail },
         },
       },
       (request) => events.get(request.params.tenantUid, request.params.eventUid),
     );
   };
-}
-
-/** Aborts when whoever asked is gone, so that nobody's query goes on costing. */
-function goneSignal(request: {
-  readonly socket: { once(event: "close", listener: () => void): unknown };
-}): AbortSignal {
-  const gone = new AbortController();
-  request.socket.once("close", () => gone.abort());
-  return gone.signal;
 }

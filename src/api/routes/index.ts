@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } from "../../alerts/index.ts";
 import type { AssetStore } from "../../enrich/index.ts";
+import type { EventSearchStore } from "../../events/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import type { AuditLog } from "../../platform/audit/index.ts";
 import type { LiveHub } from "../live-hub.ts";
@@ -10,6 +11,7 @@ import { assetRoutes } from "./assets.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
 import { enrolRoutes } from "./enrol.ts";
+import { eventRoutes } from "./events.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
@@ -31,6 +33,7 @@ export type ApiPorts = {
   readonly suppressions: SuppressionStore;
   readonly savedViews: SavedViewStore;
   readonly assets: AssetStore;
+  readonly events: EventSearchStore;
 };
 
 /** All routes of the product: the one list that a new route file is added to. */
@@ -56,4 +59,5 @@ export async function registerRoutes(
   await server.register(suppressionRoutes(ports.suppressions));
   await server.register(savedViewRoutes(ports.savedViews));
   await server.register(assetRoutes(ports.assets));
+  await server.register(eventRoutes(ports.events));
 }

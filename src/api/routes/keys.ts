@@ -4,8 +4,8 @@ import type { Access } from "../../platform/access/index.ts";
 import { KeyView, NewKey } from "../../schema/views/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { TenantParams } from "../tenant-params.ts";
 
-const Tenant = z.object({ tenantUid: z.string() });
 const tags = ["keys"];
 
 /** API keys of a tenant: for programs, and for senders of events. */
@@ -19,7 +19,7 @@ export function keyRoutes({ keys }: Access): FastifyPluginAsyncZod {
           operationId: "listKeys",
           summary: "Keys that are not revoked, newest first",
           tags,
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ keys: z.array(KeyView) }) },
         },
       },
@@ -35,7 +35,7 @@ export function keyRoutes({ keys }: Access): FastifyPluginAsyncZod {
           description:
             "A key can be given what its maker may do, and does it only as long as its maker may. Sending events alone outlives the maker.",
           tags,
-          params: Tenant,
+          params: TenantParams,
           body: NewKey,
           response: { 201: z.object({ key: KeyView, token: z.string().describe("The key itself.") }) },
         },
@@ -53,7 +53,7 @@ export function keyRoutes({ keys }: Access): FastifyPluginAsyncZod {
           operationId: "revokeKey",
           summary: "Make a key worthless at once",
           tags,
-          params: Tenant.extend({ keyUid: z.string() }),
+          params: TenantParams.extend({ keyUid: z.string() }),
           response: { 204: z.null() },
         },
       },

@@ -6,6 +6,7 @@ import { may, type Principal } from "../../schema/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { LIVE_TOPICS, type LiveHub, type LiveTopic } from "../live-hub.ts";
 import { liveFrames } from "../sse.ts";
+import { TenantParams } from "../tenant-params.ts";
 
 export type LivePorts = { readonly hub: LiveHub; readonly access: Pick<Access, "recheck"> };
 
@@ -23,7 +24,7 @@ export function liveRoutes({ hub, access }: LivePorts): FastifyPluginAsyncZod {
           description:
             "`text/event-stream`. Event names are topics; `reset` means events were missed: read the page again; `end` means sign in again.",
           tags: ["live"],
-          params: z.object({ tenantUid: z.string() }),
+          params: TenantParams,
           headers: z.looseObject({ "last-event-id": z.string().max(100).optional() }),
         },
       },

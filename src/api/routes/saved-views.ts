@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { SavedViewStore } from "../../alerts/index.ts";
 import { SavedView } from "../../schema/views/alert.ts";
 import { TENANT_PREFIX, userOf } from "../access-rule.ts";
+import { TenantParams } from "../tenant-params.ts";
 
-const Tenant = z.object({ tenantUid: z.string() });
 const config = { access: { permission: "alerts:read" } } as const;
 
 /** Named filters of pages: a person's own and those shared within the tenant. */
@@ -18,7 +18,7 @@ export function savedViewRoutes(views: SavedViewStore): FastifyPluginAsyncZod {
           operationId: "listSavedViews",
           summary: "One's own and shared views",
           tags: ["views"],
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ views: z.array(SavedView) }) },
         },
       },
@@ -34,7 +34,7 @@ export function savedViewRoutes(views: SavedViewStore): FastifyPluginAsyncZod {
           operationId: "createSavedView",
           summary: "Keep a page's filter under a name",
           tags: ["views"],
-          params: Tenant,
+          params: TenantParams,
           body: SavedView.pick({ page: true, name: true, search: true, isShared: true }),
           response: { 201: SavedView },
         },
@@ -52,7 +52,7 @@ export function savedViewRoutes(views: SavedViewStore): FastifyPluginAsyncZod {
           operationId: "removeSavedView",
           summary: "Forget a view of one's own",
           tags: ["views"],
-          params: Tenant.extend({ viewUid: z.string() }),
+          params: TenantParams.extend({ viewUid: z.string() }),
           response: { 204: z.null() },
         },
       },

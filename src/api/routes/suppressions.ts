@@ -4,8 +4,7 @@ import type { SuppressionStore } from "../../alerts/index.ts";
 import { NewSuppression, Suppression } from "../../schema/views/alert.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
-
-const Tenant = z.object({ tenantUid: z.string() });
+import { TenantParams } from "../tenant-params.ts";
 
 /** What keeps findings out of the queue: each has an owner, a reason and an end. */
 export function suppressionRoutes(suppressions: SuppressionStore): FastifyPluginAsyncZod {
@@ -18,7 +17,7 @@ export function suppressionRoutes(suppressions: SuppressionStore): FastifyPlugin
           operationId: "listSuppressions",
           summary: "Suppressions, active ones first",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ suppressions: z.array(Suppression) }) },
         },
       },
@@ -32,7 +31,7 @@ export function suppressionRoutes(suppressions: SuppressionStore): FastifyPlugin
           operationId: "createSuppression",
           summary: "Hold back findings of a detector, on an entity, or both",
           tags: ["alerts"],
-          params: Tenant,
+          params: TenantParams,
           body: NewSuppression,
           response: { 201: Suppression },
         },
@@ -54,7 +53,7 @@ export function suppressionRoutes(suppressions: SuppressionStore): FastifyPlugin
           operationId: "endSuppression",
           summary: "End a suppression now",
           tags: ["alerts"],
-          params: Tenant.extend({ suppressionUid: z.string() }),
+          params: TenantParams.extend({ suppressionUid: z.string() }),
           response: { 200: Suppression },
         },
       },

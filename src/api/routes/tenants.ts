@@ -5,6 +5,7 @@ import type { TenantStore } from "../../platform/access/index.ts";
 import { MyTenant, TenantUid, TenantView } from "../../schema/views/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { TenantParams } from "../tenant-params.ts";
 
 const TenantName = z.string().trim().min(1).max(200);
 
@@ -39,7 +40,7 @@ function ownTenantRoutes(tenants: TenantStore): FastifyPluginAsyncZod {
           operationId: "getTenant",
           summary: "One tenant",
           tags: ["tenants"],
-          params: z.object({ tenantUid: z.string() }),
+          params: TenantParams,
           response: { 200: MyTenant },
         },
       },

@@ -11,9 +11,9 @@ import {
 } from "../../schema/views/access.ts";
 import { TENANT_PREFIX } from "../access-rule.ts";
 import { administratorOf } from "../actor.ts";
+import { TenantParams } from "../tenant-params.ts";
 
-const Tenant = z.object({ tenantUid: z.string() });
-const OneUser = Tenant.extend({ userUid: z.string() });
+const OneUser = TenantParams.extend({ userUid: z.string() });
 const read = { access: { permission: "users:read" } } as const;
 /** Who may be whom: only right after a full sign-in. */
 const write = { access: { permission: "users:write" }, stepUp: true } as const;
@@ -38,7 +38,7 @@ function peopleRoutes({ people }: Access): FastifyPluginAsyncZod {
           operationId: "listUsers",
           summary: "People of the tenant, by name",
           tags,
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ users: z.array(UserView) }) },
         },
       },
@@ -150,7 +150,7 @@ function invitationRoutes({ invitations }: Access): FastifyPluginAsyncZod {
           operationId: "listInvitations",
           summary: "Invitations that can still be accepted",
           tags,
-          params: Tenant,
+          params: TenantParams,
           response: { 200: z.object({ invitations: z.array(InvitationView) }) },
         },
       },
@@ -164,7 +164,7 @@ function invitationRoutes({ invitations }: Access): FastifyPluginAsyncZod {
           operationId: "inviteUser",
           summary: "A one-time link for a new person, shown once",
           tags,
-          params: Tenant,
+          params: TenantParams,
           body: z.object({ email: Email, name: PersonName, role: TenantRole }),
           response: { 201: IssuedLink.extend({ uid: z.string() }) },
         },
@@ -186,7 +186,7 @@ function invitationRoutes({ invitations }: Access): FastifyPluginAsyncZod {
           operationId: "withdrawInvitation",
           summary: "Make an invitation's link worthless",
           tags,
-          params: Tenant.extend({ invitationUid: z.string() }),
+          params: TenantParams.extend({ invitationUid: z.string() }),
           response: { 204: z.null() },
         },
       },

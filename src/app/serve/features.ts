@@ -45,7 +45,7 @@ export type Features = {
 const onChange: OnChange = (db, notice) => appendAudit(db, notice);
 
 export function createFeatures(
-  { postgres, clickhouse }: Engines,
+  { postgres, clickhouse }: Pick<Engines, "postgres" | "clickhouse">,
   access: Access,
   catalog: RuleCatalog,
 ): Features {

@@ -27,17 +27,102 @@ export type EventDetail = z.infer<typeof EventDetail>;
 
 /** A query and its time range. `from` inclusive, `to` exclusive, epoch milliseconds. */
 export const EventQuery = z.object({
-  query: z.string().max(10_000).default("").describe("Filter language; empty matches everything."),
-  from: z.number(),
-  to: z.number(),
+  query: z
+    .string()
+    .max(10_000)
+    .default("")
+    .describe("Filter language; empty matches everything.")
+    .meta({ examples: ['device.hostname:WKS-* AND process.cmd_line:"-enc"'] }),
+  from: z
+    .number()
+    .describe("Epoch milliseconds, inclusive.")
+    .meta({ examples: [1_767_225_600_000] }),
+  to: z
+    .number()
+    .describe("Epoch milliseconds, exclusive.")
+    .meta({ examples: [1_767_312_000_000] }),
 });
 export type EventQuery = z.infer<typeof EventQuery>;
 
 export const EventSearch = EventQuery.extend({
-  limit: z.int().min(1).max(1000).default(200),
-  cursor: z.string().max(500).optional(),
-  order: z.enum(["asc", "desc"]).default("desc"),
+  limit: z.int().min(1).max(1000).default(200).describe("Most events in the answer."),
+  cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
+  order: z.enum(["asc", "desc"]).default("desc").describe("By event time."),
 });
+
+export const FieldStatsQuery = EventQuery.extend({
+  field: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe("An OCSF path, an alias of one, or a field of the source's own.")
+    .meta({ examples: ["process.file.path"] }),
+  limit: z.int().min(1).max(200).default(20).describe("Most values in `top`."),
+});
+export type FieldStatsQuery = z.infer<typeof FieldStatsQuery>;
+
+/** A query that is being typed; candidates for values are counted in the range of time. */
+export const CompletionQuery = z.object({
+  query: z
+    .string()
+    .max(10_000)
+    .meta({ examples: ["device.hos"] }),
+  cursor: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe("Characters before the caret.")
+    .meta({ examples: [10] }),
+  from: z.number().meta({ examples: [1_767_225_600_000] }),
+  to: z.number().meta({ examples: [1_767_312_000_000] }),
+});
+export type CompletionQuery = z.infer<typeof CompletionQuery>;
+
+export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
+
+/** All events of a query as a file. */
+export const EventExport = EventQuery.extend({
+  format: z.enum(EXPORT_FORMATS).describe("One JSON document a line, or RFC 4180 with a header."),
+  columns: z
+    .array(z.string().min(1).max(256))
+    .max(100)
+    .default([])
+    .describe("Fields in this order; empty exports whole events.")
+    .meta({ examples: [["time", "device.hostname", "process.cmd_line"]] }),
+});
+export type EventExport = z.infer<typeof EventExport>;
+
+/** A read-only statement over the tenant's own events. */
+export const EventSql = z.object({
+  sql: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .meta({ examples: ["SELECT source_type, count() FROM event GROUP BY 1 ORDER BY 2 DESC"] }),
+  from: z.number().optional().describe("Only events at or after, epoch milliseconds."),
+  to: z.number().optional().describe("Only events before, epoch milliseconds."),
+});
+export type EventSql = z.infer<typeof EventSql>;
+
+export const AROUND = ["host", "user", "process"] as const;
+
+/** Events near another: what they share with it, and how far they may be from it. */
+export const AroundQuery = z.object({
+  around: z.enum(AROUND).default("host"),
+  before: z.coerce
+    .number()
+    .min(0)
+    .max(7 * 86_400_000)
+    .default(300_000)
+    .describe("Milliseconds."),
+  after: z.coerce
+    .number()
+    .min(0)
+    .max(7 * 86_400_000)
+    .default(300_000)
+    .describe("Milliseconds."),
+});
+export type AroundQuery = z.infer<typeof AroundQuery>;
 
 /** How an answer was made: shown beside every number. */
 export const QueryFacts = z.object({
@@ -57,6 +142,10 @@ export const EventPage = z.object({
   facts: QueryFacts,
 });
 export type EventPage = z.infer<typeof EventPage>;
+
+/** Events near another, oldest first. */
+export const EventsAround = z.object({ events: z.array(EventRow), facts: QueryFacts });
+export type EventsAround = z.infer<typeof EventsAround>;
 
 export const Histogram = z.object({
   bucketMs: z.number(),
@@ -144,3 +233,7 @@ export const ProcessNode: z.ZodType<ProcessNode> = z.lazy(() =>
     children: z.array(ProcessNode),
   }),
 );
+
+/** Processes that have something to do with an event or alert. Several roots when their common parent is unknown. */
+export const ProcessTree = z.object({ roots: z.array(ProcessNode) });
+export type ProcessTree = z.infer<typeof ProcessTree>;
