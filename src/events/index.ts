@@ -1,4 +1,5 @@
 export { appendGroup, type GroupRows, type SourceMinute } from "./event-append.ts";
+export { type Around, createEventContextStore, type EventContextStore } from "./event-context-store.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
 export { createEventSearchStore, type EventSearchStore } from "./event-search-store.ts";
