@@ -9,6 +9,7 @@ import { microsoftWindowsPowershell } from "./sources/microsoft_windows_powershe
 import { microsoftWindowsSecurity } from "./sources/microsoft_windows_security/map.ts";
 import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.ts";
 import { opensshSshd } from "./sources/openssh_sshd/map.ts";
+import { suricataEve } from "./sources/suricata_eve/map.ts";
 
 /**
  * All log sources, in the order in which they are asked whether a record is theirs. The first that says yes reads it,
@@ -21,6 +22,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   microsoftDefender,
   microsoftWindowsSystem,
   microsoftWindows,
+  suricataEve,
   opensshSshd,
   linuxSudo,
   linuxSu,

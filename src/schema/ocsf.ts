@@ -369,6 +369,8 @@ export type OcsfEvent = {
   action_id?: number;
   action?: string;
   confidence_id?: number;
+  is_alert?: boolean;
+  attacks?: OcsfAttack[];
   risk_score?: number;
   requested_permissions?: number;
   actual_permissions?: number;

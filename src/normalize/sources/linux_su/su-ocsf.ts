@@ -27,7 +27,7 @@ function eventOf(message: UnixMessage, groups: Readonly<Record<string, string | 
   const { fields } = message;
   const hasFailed = groups["failed"] !== undefined;
   addFields(fields, { user: groups["to"], ruser: groups["by"], tty: groups["tty"] });
-  const ocsf = unixOcsf(message, [CLASS.authentication, 1], SU);
+  const ocsf = unixOcsf(message, [CLASS.authentication, 7], SU);
   ocsf.status_id = hasFailed ? 2 : 1;
   if (hasFailed && ocsf.severity_id < SEVERITY.low) ocsf.severity_id = SEVERITY.low;
   ocsf.account_switch_type_id = SUBSTITUTE_USER;
