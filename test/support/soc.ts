@@ -2,9 +2,11 @@ import type { ApiOptions } from "../../src/api/server.ts";
 import { createFeatures, type Features } from "../../src/app/serve/features.ts";
 import { readRuleCatalog } from "../../src/app/serve/rule-catalog.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
+import type { Finding } from "../../src/schema/finding.ts";
 import { openTestApi, type TestApi } from "./api.ts";
 import { type SignedInPerson, setUp } from "./browser.ts";
 import { openTestClickHouse } from "./clickhouse.ts";
+import { NOON } from "./events.ts";
 
 /** The API on real engines, with the features joined as the product joins them. */
 export type TestSoc = TestApi & {
@@ -16,14 +18,37 @@ export type TestSoc = TestApi & {
 
 export async function openTestSoc(options: Partial<ApiOptions> = {}): Promise<TestSoc> {
   const clickhouse = await openTestClickHouse();
-  const catalog = readRuleCatalog(undefined, () => undefined);
+  const catalog = readRuleCatalog(undefined);
   const made: Features[] = [];
   const api = await openTestApi(({ access, postgres }) => {
-    const features = createFeatures({ postgres, clickhouse }, access, catalog);
+    const features = createFeatures({ postgres, clickhouse }, { access, catalog, ruleStats: async () => [] });
     made.push(features);
     return features;
   }, options);
   const [features] = made;
   if (features === undefined) throw new Error("the API made no features");
   return { ...api, clickhouse, features, ada: await setUp(api) };
+}
+
+/** A finding as the pipeline makes them. */
+export function findingOf(over: Partial<Finding> = {}): Finding {
+  return {
+    uid: "f1",
+    tenantUid: "acme",
+    detectorKind: "sigma",
+    detectorUid: "rule",
+    detectorVersion: "000000000000",
+    title: "A rule",
+    level: "high",
+    tactics: [],
+    techniques: [],
+    eventUid: "test-1-0",
+    time: NOON,
+    receivedAt: NOON,
+    sourceType: "microsoft_sysmon",
+    sourceName: "dc",
+    entities: [{ kind: "host", value: "WKS-1", role: "device" }],
+    matched: [],
+    ...over,
+  };
 }

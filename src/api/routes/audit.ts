@@ -94,7 +94,7 @@ function chainRoutes(audit: AuditLog, chain: Chain): FastifyPluginAsyncZod {
           params,
         },
       },
-      (request, reply) => sendLines(reply, audit.pages(tenantUidOf(request.params))),
+      (request, reply) => sendLines(reply, audit.export(tenantUidOf(request.params))),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } from "../../alerts/index.ts";
+import type { PlaceholderStore } from "../../detect/index.ts";
 import type { AssetStore } from "../../enrich/index.ts";
 import type { EventSearchStore } from "../../events/index.ts";
 import type { Access } from "../../platform/access/index.ts";
@@ -16,7 +17,9 @@ import { type HealthPorts, healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { placeholderRoutes } from "./placeholders.ts";
 import { platformUserRoutes } from "./platform-users.ts";
+import { type RuleLibrary, ruleRoutes } from "./rules.ts";
 import { savedViewRoutes } from "./saved-views.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { tenantRoutes } from "./tenants.ts";
@@ -34,6 +37,8 @@ export type ApiPorts = {
   readonly savedViews: SavedViewStore;
   readonly assets: AssetStore;
   readonly events: EventSearchStore;
+  readonly ruleLibrary: RuleLibrary;
+  readonly placeholders: PlaceholderStore;
 };
 
 /** All routes of the product: the one list that a new route file is added to. */
@@ -60,4 +65,6 @@ export async function registerRoutes(
   await server.register(savedViewRoutes(ports.savedViews));
   await server.register(assetRoutes(ports.assets));
   await server.register(eventRoutes(ports.events));
+  await server.register(ruleRoutes(ports.ruleLibrary));
+  await server.register(placeholderRoutes(ports.placeholders));
 }

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { loadRules, type SigmaRule } from "../../detect/index.ts";
 import type { DetectionContent, TenantContent } from "../pipeline/detection-content.ts";
 import type { RunningPool } from "../pipeline/worker-pool.ts";
 import type { Features } from "./features.ts";
@@ -15,14 +14,12 @@ export type DetectionLoader = {
 /** How often other processes' changes are looked for. */
 const POLL_MS = 2000;
 
-/** Rules of tenants' own by tenant and uid, filled by the loader and read by whoever describes a detector. */
-export type OwnRules = Map<string, ReadonlyMap<string, SigmaRule>>;
-
 type LoaderDeps = {
-  readonly features: Pick<Features, "rules" | "placeholders" | "indicators">;
+  readonly features: Pick<Features, "rules" | "tenantRules" | "indicators">;
   readonly catalog: RuleCatalog;
   readonly pool: RunningPool;
-  readonly ownRules: OwnRules;
+  /** Told once all threads match by the new rules of a tenant. */
+  readonly onLoaded: (tenantUid: string) => void;
   readonly logger: Logger;
 };
 
@@ -36,11 +33,11 @@ export function startDetectionLoader(deps: LoaderDeps): DetectionLoader {
       ([tenantUid, revision]) => loaded.get(tenantUid)?.revision !== revision,
     );
     if (changed.length === 0 && !isFirst) return;
-    for (const [tenantUid, revision] of changed)
-      loaded.set(tenantUid, await readTenant(deps, tenantUid, revision));
+    for (const [tenantUid] of changed) loaded.set(tenantUid, await readTenant(deps, tenantUid));
     isFirst = false;
     const content: DetectionContent = { shared: deps.catalog.files, tenants: [...loaded.values()] };
     await deps.pool.load(content);
+    for (const [tenantUid] of changed) deps.onLoaded(tenantUid);
     deps.logger.info({ shared: deps.catalog.rules.size, tenants: loaded.size }, "detection rules loaded");
   };
   // one load after the other: two at once could leave the older one in the threads
@@ -57,18 +54,15 @@ export function startDetectionLoader(deps: LoaderDeps): DetectionLoader {
   return { refresh, stop: () => clearInterval(poll) };
 }
 
-async function readTenant(deps: LoaderDeps, tenantUid: string, revision: number): Promise<TenantContent> {
-  const { rules, placeholders, indicators } = deps.features;
-  const own = await rules.list(tenantUid);
-  const lists = await placeholders.list(tenantUid);
-  const parsed = loadRules(own, new Map(lists.map((list) => [list.name, list.values])));
-  deps.ownRules.set(tenantUid, new Map(parsed.rules.map((rule) => [rule.uid, rule])));
+async function readTenant(deps: LoaderDeps, tenantUid: string): Promise<TenantContent> {
+  const { tenantRules, indicators } = deps.features;
+  const { revision, stored, disabled, placeholders } = await tenantRules.read(tenantUid);
   return {
     tenantUid,
     revision,
-    rules: own.map(({ path, text }) => ({ path, text })),
-    disabled: [...(await rules.disabled(tenantUid))],
-    placeholders: lists,
+    rules: stored.map(({ path, text }) => ({ path, text })),
+    disabled: [...disabled],
+    placeholders,
     indicatorLists: (await indicators.active(tenantUid)).map(({ list, indicators: members }) => ({
       ...list,
       indicators: members,

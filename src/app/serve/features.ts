@@ -19,12 +19,20 @@ import {
   type RuleStore,
 } from "../../detect/index.ts";
 import { type AssetStore, createAssetStore } from "../../enrich/index.ts";
-import { createEventSearchStore, type EventSearchStore } from "../../events/index.ts";
+import type { RuleLibrary } from "../../api/routes/rules.ts";
+import {
+  createEventSearchStore,
+  createFindingQueryStore,
+  type EventSearchStore,
+} from "../../events/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import { type AuditLog, appendAudit, createAuditLog } from "../../platform/audit/index.ts";
 import type { OnChange } from "../../platform/postgres/index.ts";
 import type { Engines } from "./engines.ts";
+import type { RuleStats } from "../pipeline/worker-messages.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
+import { createRuleLibrary } from "./rule-library.ts";
+import { createTenantRuleReader, type TenantRuleReader } from "./tenant-rules.ts";
 
 /** The stores of all features, joined by functions where one needs another. */
 export type Features = {
@@ -36,6 +44,8 @@ export type Features = {
   readonly savedViews: SavedViewStore;
   readonly events: EventSearchStore;
   readonly rules: RuleStore;
+  readonly tenantRules: TenantRuleReader;
+  readonly ruleLibrary: RuleLibrary;
   readonly placeholders: PlaceholderStore;
   readonly indicators: IndicatorStore;
   readonly intake: AlertIntake;
@@ -44,12 +54,21 @@ export type Features = {
 /** Every change of a store is told to the audit log, in the change's own transaction. */
 const onChange: OnChange = (db, notice) => appendAudit(db, notice);
 
+export type FeatureDeps = {
+  readonly access: Access;
+  readonly catalog: RuleCatalog;
+  readonly ruleStats: () => Promise<readonly RuleStats[]>;
+};
+
 export function createFeatures(
   { postgres, clickhouse }: Pick<Engines, "postgres" | "clickhouse">,
-  access: Access,
-  catalog: RuleCatalog,
+  { access, catalog, ruleStats }: FeatureDeps,
 ): Features {
   const assets = createAssetStore(postgres, onChange);
+  const rules = createRuleStore(postgres, onChange);
+  const placeholders = createPlaceholderStore(postgres, onChange);
+  const tenantRules = createTenantRuleReader({ rules, placeholders }, catalog);
+  const findings = createFindingQueryStore(clickhouse);
   return {
     audit: createAuditLog(postgres),
     assets,
@@ -58,11 +77,13 @@ export function createFeatures(
     suppressions: createSuppressionStore(postgres, onChange),
     savedViews: createSavedViewStore(postgres),
     events: createEventSearchStore(clickhouse),
-    rules: createRuleStore(postgres, onChange),
-    placeholders: createPlaceholderStore(postgres, onChange),
+    rules,
+    placeholders,
+    tenantRules,
+    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats }),
     indicators: createIndicatorStore(postgres, onChange),
     intake: createAlertIntake(postgres, {
-      describe: catalog.describe,
+      describe: tenantRules.describe,
       assetOf: (db, tenantUid, entities) => assets.mostCritical(db, tenantUid, entities),
     }),
   };

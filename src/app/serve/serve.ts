@@ -8,7 +8,7 @@ import { type Access, createAccess } from "../../platform/access/index.ts";
 import type { Settings } from "../../platform/config.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
-import { type DetectionLoader, type OwnRules, startDetectionLoader } from "./detection-loader.ts";
+import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startLiveRelay } from "./live-relay.ts";
@@ -45,7 +45,7 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
     const hub = createLiveHub();
     const pool = startWorkerPool(workerCount(settings), engines.spool.uid, logger);
     closers.push(pool.close);
-    const features = await startDetection({ settings, engines, access, pool, logger, closers });
+    const features = await startDetection({ settings, engines, access, pool, hub, logger, closers });
     startProcessing({ engines, features, pool, hub, logger, closers });
     const api = await listen({ settings, url, engines, access, features, hub, logger });
     closers.push(() => api.close());
@@ -69,14 +69,17 @@ type Parts = {
   readonly closers: (() => Promise<unknown>)[];
 };
 
-async function startDetection(parts: Omit<Parts, "url" | "features" | "hub">): Promise<Features> {
-  const { settings, engines, access, pool, logger, closers } = parts;
-  const ownRules: OwnRules = new Map();
-  const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR, (tenantUid, uid) =>
-    ownRules.get(tenantUid)?.get(uid),
-  );
-  const features = createFeatures(engines, access, catalog);
-  const loader: DetectionLoader = startDetectionLoader({ features, catalog, pool, ownRules, logger });
+async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<Features> {
+  const { settings, engines, access, pool, hub, logger, closers } = parts;
+  const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
+  const features = createFeatures(engines, { access, catalog, ruleStats: pool.stats });
+  const loader: DetectionLoader = startDetectionLoader({
+    features,
+    catalog,
+    pool,
+    logger,
+    onLoaded: (tenantUid) => hub.publish(tenantUid, { kind: "rules", at: Date.now() }),
+  });
   closers.push(() => Promise.resolve(loader.stop()));
   // not one record is looked at before the rules are there
   await loader.refresh();

@@ -24,7 +24,7 @@ const Samples = z.strictObject({
 const RECEIVED_AT = Date.UTC(2026, 10, 24, 12);
 const FOLDER = fileURLToPath(new URL("../../../content/sigma/", import.meta.url));
 
-const { files, rules } = readRuleCatalog(undefined, () => undefined);
+const { files, rules } = readRuleCatalog(undefined);
 const detection = createDetection({ shared: files, tenants: [] });
 const normalizer = createNormalizer();
 

@@ -12,6 +12,21 @@ export const RuleIssue = z.object({
 });
 export type RuleIssue = z.infer<typeof RuleIssue>;
 
+export const RULE_ORIGINS = ["shipped", "tenant", "folder"] as const;
+
+/** Which rules of the list; what is left out does not narrow it. */
+export const RuleFilter = z.object({
+  search: z.string().max(200).optional().describe("Words in title, path, tags or uid; all must be there."),
+  level: Level.optional(),
+  origin: z
+    .enum(RULE_ORIGINS)
+    .optional()
+    .describe("`shipped` with the program, `folder` of the operator's, `tenant`: added here."),
+  enabled: z.enum(["true", "false"]).optional(),
+  product: z.string().max(100).optional().describe("Product of the logsource, as Sigma writes it."),
+});
+export type RuleFilter = z.infer<typeof RuleFilter>;
+
 /** A rule in the list. Volumes are of the last 30 days unless said otherwise. */
 export const RuleView = z.object({
   uid: z.string(),
@@ -19,7 +34,7 @@ export const RuleView = z.object({
   title: z.string(),
   level: Level,
   status: z.string(),
-  origin: z.enum(["shipped", "tenant", "folder"]),
+  origin: z.enum(RULE_ORIGINS),
   isEnabled: z.boolean(),
   logsource: z.object({
     product: z.string().optional(),
@@ -34,7 +49,7 @@ export const RuleView = z.object({
   evaluations: z
     .number()
     .describe("Times the condition was worked out since start; most events never get there."),
-  costShare: z.number().min(0).max(1).describe("Share of matching time since start, sampled."),
+  costShare: z.number().min(0).max(1).describe("Share of all evaluations since start."),
   issues: z.int(),
 });
 export type RuleView = z.infer<typeof RuleView>;
@@ -55,6 +70,35 @@ export const RuleDetail = RuleView.extend({
 });
 export type RuleDetail = z.infer<typeof RuleDetail>;
 
+const SAMPLE_RULE = `title: Whoami as SYSTEM
+id: 5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10
+status: experimental
+logsource:
+  product: windows
+  category: process_creation
+detection:
+  selection:
+    Image|endswith: '\\whoami.exe'
+    User|contains: 'SYSTEM'
+  condition: selection
+level: medium
+`;
+
+/** Rule files, each with one or more Sigma documents. */
+export const RuleFiles = z.object({
+  files: z
+    .array(z.object({ path: z.string().min(1).max(500), text: z.string().max(4 << 20) }))
+    .min(1)
+    .max(10_000)
+    .meta({ examples: [[{ path: "windows/whoami_as_system.yml", text: SAMPLE_RULE }]] }),
+});
+export type RuleFiles = z.infer<typeof RuleFiles>;
+
+export const NewRules = RuleFiles.extend({
+  force: z.boolean().default(false).describe("Add the rules that load although others do not."),
+});
+export type NewRules = z.infer<typeof NewRules>;
+
 /** Rules added by one call: what loaded, what did not and where. Nothing is added when `errors` has an entry and `force` was not set. */
 export const RulesAdded = z.object({
   added: z.int(),
@@ -66,7 +110,11 @@ export type RulesAdded = z.infer<typeof RulesAdded>;
 
 /** Test a rule on one pasted record, or on stored events of a time range. */
 export const RuleTest = z.object({
-  text: z.string().max(200_000),
+  text: z
+    .string()
+    .max(200_000)
+    .describe("One Sigma document.")
+    .meta({ examples: [SAMPLE_RULE] }),
   record: z
     .string()
     .max(200_000)
@@ -77,6 +125,23 @@ export const RuleTest = z.object({
   to: z.number().optional(),
   limit: z.int().min(1).max(500).default(100),
 });
+export type RuleTest = z.infer<typeof RuleTest>;
+
+/** What one part of a rule said of an event, condition by condition. */
+export const ExplainedSelection = z.object({
+  selection: z.string(),
+  holds: z.boolean(),
+  conditions: z.array(
+    z.object({
+      field: z.string().nullable().describe("Null for a keyword, which looks at all fields."),
+      pattern: z.string(),
+      value: z.string().nullable().describe("What the event has there; null when it has nothing."),
+      holds: z.boolean(),
+    }),
+  ),
+});
+export type ExplainedSelection = z.infer<typeof ExplainedSelection>;
+
 export const RuleTestResult = z.object({
   issues: z.array(RuleIssue),
   scanned: z.number(),
@@ -85,20 +150,7 @@ export const RuleTestResult = z.object({
   matches: z.array(
     z.object({
       event: EventRow.nullable(),
-      explanation: z.array(
-        z.object({
-          selection: z.string(),
-          holds: z.boolean(),
-          conditions: z.array(
-            z.object({
-              field: z.string().nullable(),
-              pattern: z.string(),
-              value: z.string().nullable(),
-              holds: z.boolean(),
-            }),
-          ),
-        }),
-      ),
+      explanation: z.array(ExplainedSelection),
     }),
   ),
   facts: QueryFacts,
@@ -125,7 +177,10 @@ export type IndicatorListView = z.infer<typeof IndicatorListView>;
 /** A list of values that Sigma's `expand` modifier puts in the place of `%name%`. */
 export const PlaceholderList = z.object({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  values: z.array(z.string().max(1024)).max(10_000),
+  values: z
+    .array(z.string().max(1024))
+    .max(10_000)
+    .meta({ examples: [["svc_backup", "svc_deploy"]] }),
   updatedAt: z.number(),
 });
 export type PlaceholderList = z.infer<typeof PlaceholderList>;

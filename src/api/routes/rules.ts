@@ -1,0 +1,166 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Actor } from "../../schema/change-notice.ts";
+import {
+  NewRules,
+  RuleDetail,
+  RuleFiles,
+  RuleFilter,
+  RuleIssue,
+  RulesAdded,
+  RuleView,
+} from "../../schema/views/rule.ts";
+import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
+import { actorOf } from "../actor.ts";
+import { TenantParams } from "../tenant-params.ts";
+
+/** The rules that a tenant's events are held against: shared ones and its own. */
+export type RuleLibrary = {
+  list(tenantUid: string, filter: RuleFilter): Promise<readonly RuleView[]>;
+  /** @throws {AppError} `NOT_FOUND` */
+  get(tenantUid: string, ruleUid: string): Promise<RuleDetail>;
+  /** Adds nothing when one of the files has an error, unless it is forced. */
+  add(tenantUid: string, actor: Actor, rules: NewRules): Promise<RulesAdded>;
+  /** @throws {AppError} `NOT_FOUND` */
+  setEnabled(
+    tenantUid: string,
+    actor: Actor,
+    change: { readonly ruleUid: string; readonly isEnabled: boolean },
+  ): Promise<RuleView>;
+  /** @throws {AppError} `NOT_FOUND` for shared rules: those are switched off. */
+  remove(tenantUid: string, actor: Actor, ruleUid: string): Promise<void>;
+  lint(tenantUid: string, files: RuleFiles["files"]): Promise<readonly RuleIssue[]>;
+};
+
+const OneRule = TenantParams.extend({
+  ruleUid: z
+    .string()
+    .max(200)
+    .describe("The rule's id.")
+    .meta({ example: "5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10" }),
+});
+const tags = ["rules"];
+const read = { access: { permission: "rules:read" } } as const;
+const write = { access: { permission: "rules:write" } } as const;
+/** A whole collection of rules in one request: all of SigmaHQ is 12 MiB. */
+const FILES_LIMIT = 32 << 20;
+
+/** Sigma rules: which there are, what they found, and how they are changed. */
+export function ruleRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+  return async (api) => {
+    await api.register(readingRoutes(library));
+    await api.register(changingRoutes(library));
+  };
+}
+
+function readingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+  return async (api) => {
+    api.get(
+      `${TENANT_PREFIX}/rules`,
+      {
+        config: read,
+        schema: {
+          operationId: "listRules",
+          summary: "Rules by title, with what they found",
+          tags,
+          params: TenantParams,
+          querystring: RuleFilter,
+          response: { 200: z.object({ rules: z.array(RuleView) }) },
+        },
+      },
+      async (request) => ({ rules: [...(await library.list(request.params.tenantUid, request.query))] }),
+    );
+    api.get(
+      `${TENANT_PREFIX}/rules/:ruleUid`,
+      {
+        config: read,
+        schema: {
+          operationId: "getRule",
+          summary: "One rule with its text and its latest findings",
+          tags,
+          params: OneRule,
+          response: { 200: RuleDetail },
+        },
+      },
+      (request) => library.get(request.params.tenantUid, request.params.ruleUid),
+    );
+    api.post(
+      `${TENANT_PREFIX}/rules/lint`,
+      {
+        config: read,
+        bodyLimit: FILES_LIMIT,
+        schema: {
+          operationId: "lintRules",
+          summary: "What is wrong with rule files, by file, line and column",
+          tags,
+          params: TenantParams,
+          body: RuleFiles,
+          response: { 200: z.object({ issues: z.array(RuleIssue) }) },
+        },
+      },
+      async (request) => ({
+        issues: [...(await library.lint(request.params.tenantUid, request.body.files))],
+      }),
+    );
+  };
+}
+
+function changingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+  return async (api) => {
+    api.post(
+      `${TENANT_PREFIX}/rules`,
+      {
+        config: { ...write, quota: "costly" },
+        bodyLimit: FILES_LIMIT,
+        schema: {
+          operationId: "addRules",
+          summary: "Add rules of one's own, or replace them by id",
+          description:
+            "Nothing is added when `issues` has an error and `force` is not set. A rule with the id of a shared one takes its place.",
+          tags,
+          params: TenantParams,
+          body: NewRules,
+          response: { 200: RulesAdded },
+        },
+      },
+      (request) => library.add(request.params.tenantUid, actorOf(principalOf(request)), request.body),
+    );
+    api.patch(
+      `${TENANT_PREFIX}/rules/:ruleUid`,
+      {
+        config: write,
+        schema: {
+          operationId: "changeRule",
+          summary: "Switch a rule on or off for this tenant",
+          tags,
+          params: OneRule,
+          body: z.object({ isEnabled: z.boolean().meta({ examples: [false] }) }),
+          response: { 200: RuleView },
+        },
+      },
+      (request) => {
+        const { tenantUid, ruleUid } = request.params;
+        const { isEnabled } = request.body;
+        return library.setEnabled(tenantUid, actorOf(principalOf(request)), { ruleUid, isEnabled });
+      },
+    );
+    api.delete(
+      `${TENANT_PREFIX}/rules/:ruleUid`,
+      {
+        config: write,
+        schema: {
+          operationId: "removeRule",
+          summary: "Remove a rule of one's own; a shared one with its id comes back",
+          tags,
+          params: OneRule,
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const { tenantUid, ruleUid } = request.params;
+        await library.remove(tenantUid, actorOf(principalOf(request)), ruleUid);
+        return reply.status(204).send(null);
+      },
+    );
+  };
+}

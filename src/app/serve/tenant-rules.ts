@@ -1,0 +1,66 @@
+import type { DetectorFacts } from "../../alerts/index.ts";
+import {
+  loadRules,
+  type PlaceholderStore,
+  type RuleStore,
+  type SigmaRule,
+  type StoredRule,
+} from "../../detect/index.ts";
+import type { PlaceholderList } from "../../schema/views/rule.ts";
+import type { RuleCatalog } from "./rule-catalog.ts";
+
+/** What one tenant adds to the shared rules, read and parsed. */
+export type TenantRules = {
+  /** Grows with each change of the tenant's detection content. */
+  readonly revision: number;
+  readonly stored: readonly StoredRule[];
+  readonly disabled: ReadonlySet<string>;
+  readonly placeholders: readonly PlaceholderList[];
+  /** By uid: the tenant's own rules, and shared ones whose placeholders its lists fill. */
+  readonly rules: ReadonlyMap<string, SigmaRule>;
+};
+
+export type TenantRuleReader = {
+  /** The tenant's rules as they are now; parsed anew only when something changed. */
+  readonly read: (tenantUid: string) => Promise<TenantRules>;
+  /** What a detector's alerts repeat of it, from the rules that were read last. A rule that is gone leaves them empty. */
+  readonly describe: (tenantUid: string, detectorUid: string) => DetectorFacts;
+};
+
+const UNKNOWN: DetectorFacts = { status: "", description: "", falsePositives: [], references: [] };
+
+export function createTenantRuleReader(
+  stores: { readonly rules: RuleStore; readonly placeholders: PlaceholderStore },
+  catalog: RuleCatalog,
+): TenantRuleReader {
+  const known = new Map<string, TenantRules>();
+  const templates = catalog.files.filter(({ text }) => text.includes("|expand"));
+  const parse = async (tenantUid: string, revision: number): Promise<TenantRules> => {
+    const [stored, disabled, placeholders] = await Promise.all([
+      stores.rules.list(tenantUid),
+      stores.rules.disabled(tenantUid),
+      stores.placeholders.list(tenantUid),
+    ]);
+    const lists = new Map(placeholders.map(({ name, values }) => [name, values]));
+    // its own come last and win
+    const parsed = loadRules([...templates, ...stored], lists).rules;
+    const rules = new Map(parsed.map((rule) => [rule.uid, rule]));
+    return { revision, stored, disabled, placeholders, rules };
+  };
+  return {
+    async read(tenantUid) {
+      const revision = (await stores.rules.revisions()).get(tenantUid) ?? 0;
+      const before = known.get(tenantUid);
+      if (before?.revision === revision) return before;
+      const rules = await parse(tenantUid, revision);
+      known.set(tenantUid, rules);
+      return rules;
+    },
+    describe(tenantUid, detectorUid) {
+      const rule = known.get(tenantUid)?.rules.get(detectorUid) ?? catalog.rules.get(detectorUid);
+      if (!rule) return UNKNOWN;
+      const { status, description, falsePositives, references } = rule;
+      return { status, description, falsePositives, references };
+    },
+  };
+}
