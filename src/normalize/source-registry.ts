@@ -1,4 +1,5 @@
 import type { LogSource } from "./source.ts";
+import { awsCloudtrail } from "./sources/aws_cloudtrail/map.ts";
 import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
 import { linuxSudo } from "./sources/linux_sudo/map.ts";
@@ -23,6 +24,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   microsoftWindowsSystem,
   microsoftWindows,
   suricataEve,
+  awsCloudtrail,
   opensshSshd,
   linuxSudo,
   linuxSu,
