@@ -25,4 +25,5 @@ export {
   type SourceStatistics,
   type SourceTotals,
 } from "./source-query-store.ts";
+export { createSqlStore, type SqlStore } from "./sql/sql-store.ts";
 export type { TimeRange } from "./time-range.ts";

@@ -94,17 +94,17 @@ beforeAll(async () => {
   });
 });
 
-describe("events around an event", () => {
-  const around = async (by: "host" | "user" | "process", index: number, tenantUid = "acme") => {
-    const { events, facts } = await context().around(tenantUid, uidOf(index), {
-      around: by,
-      before: 60 * SECOND,
-      after: 60 * SECOND,
-    });
-    expect(facts.isTruncated).toBe(facts.notice !== null);
-    return events.map((event) => event.message);
-  };
+const around = async (by: "host" | "user" | "process", index: number, tenantUid = "acme") => {
+  const { events, facts } = await context().around(tenantUid, uidOf(index), {
+    around: by,
+    before: 60 * SECOND,
+    after: 60 * SECOND,
+  });
+  expect(facts.isTruncated).toBe(facts.notice !== null);
+  return events.map((event) => event.message);
+};
 
+describe("events around an event", () => {
   test("of its host are in order of time, and near it", async () => {
     expect(await around("host", 3)).toEqual([
       "launch winword.exe",
