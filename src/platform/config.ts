@@ -2,30 +2,82 @@ import { z } from "zod";
 
 const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(0).max(65535).default(fallback);
-const flag = z
-  .enum(["true", "false", "1", "0"])
-  .transform((value) => value === "true" || value === "1");
+const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
 
 /** Every setting, its default, and what it means. The only reader of the environment. */
 const Settings = z.object({
-  WATCHFLOOR_DATA_DIR: z.string().min(1).default("./data").describe("Folder of the embedded engines, the spool and the keys."),
-  WATCHFLOOR_HOST: z.string().min(1).default("127.0.0.1").describe("Address the console and API listen on. Any but loopback turns TLS on."),
+  WATCHFLOOR_DATA_DIR: z
+    .string()
+    .min(1)
+    .default("./data")
+    .describe("Folder of the embedded engines, the spool and the keys."),
+  WATCHFLOOR_HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("Address the console and API listen on. Any but loopback turns TLS on."),
   WATCHFLOOR_PORT: port(8443).describe("Port of the console and API."),
-  WATCHFLOOR_PUBLIC_URL: z.url().optional().describe("Where people reach the console, if not at host and port: passkeys are bound to its host name."),
-  WATCHFLOOR_TLS_CERT: z.string().optional().describe("PEM certificate chain; one is made at first start when unset and needed."),
+  WATCHFLOOR_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe(
+      "Where people reach the console, if not at host and port: passkeys are bound to its host name.",
+    ),
+  WATCHFLOOR_TLS_CERT: z
+    .string()
+    .optional()
+    .describe("PEM certificate chain; one is made at first start when unset and needed."),
   WATCHFLOOR_TLS_KEY: z.string().optional().describe("PEM private key of the certificate."),
   WATCHFLOOR_HEC_PORT: port(8088).describe("Port of the Splunk HEC listener; 0 turns it off."),
-  WATCHFLOOR_SYSLOG_HOST: z.string().min(1).default("127.0.0.1").describe("Address the syslog listeners bind to."),
+  WATCHFLOOR_SYSLOG_HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("Address the syslog listeners bind to."),
   WATCHFLOOR_SYSLOG_UDP_PORT: port(5514).describe("Syslog over UDP; 0 turns it off."),
   WATCHFLOOR_SYSLOG_TCP_PORT: port(5514).describe("Syslog over TCP, both framings; 0 turns it off."),
-  WATCHFLOOR_CLICKHOUSE_URL: z.url().optional().describe("A ClickHouse server for events; unset runs the engine in this process."),
-  DATABASE_URL: z.string().optional().describe("A PostgreSQL server for state; unset runs one as a child process."),
-  WATCHFLOOR_SPOOL_LIMIT_MB: z.coerce.number().int().min(16).default(4096).describe("Most the spool may hold before senders are pushed back, in MiB."),
-  WATCHFLOOR_WORKERS: z.coerce.number().int().min(1).max(64).optional().describe("Threads that parse and match; default: cores, at most 4."),
-  WATCHFLOOR_RETENTION_DAYS: z.coerce.number().int().min(1).default(90).describe("Days an event is kept."),
-  WATCHFLOOR_RULES_DIR: z.string().optional().describe("Folder of Sigma rules loaded at start for all tenants, beside the shipped ones."),
-  WATCHFLOOR_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least severe level that is logged."),
-  WATCHFLOOR_MASTER_KEY_FILE: z.string().optional().describe("File of the key that encrypts secrets at rest; default: <data>/keys/master.key, made at first start."),
+  WATCHFLOOR_CLICKHOUSE_URL: z
+    .url()
+    .optional()
+    .describe("A ClickHouse server for events; unset runs the engine in this process."),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe("A PostgreSQL server for state; unset runs one as a child process."),
+  WATCHFLOOR_SPOOL_LIMIT_MB: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .default(4096)
+    .describe("Most the spool may hold before senders are pushed back, in MiB."),
+  WATCHFLOOR_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe("Threads that parse and match; default: cores, at most 4."),
+  WATCHFLOOR_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(18_250)
+    .default(90)
+    .describe("Days an event is kept."),
+  WATCHFLOOR_RULES_DIR: z
+    .string()
+    .optional()
+    .describe("Folder of Sigma rules loaded at start for all tenants, beside the shipped ones."),
+  WATCHFLOOR_LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least severe level that is logged."),
+  WATCHFLOOR_MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      "File of the key that encrypts secrets at rest; default: <data>/keys/master.key, made at first start.",
+    ),
   WATCHFLOOR_OPEN_BROWSER: flag.optional().describe("Open the console in a browser at start."),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -33,7 +85,9 @@ export type Settings = z.infer<typeof Settings>;
 /** @throws {Error} naming every wrong variable at once, so an operator fixes them in one pass. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   // an empty variable in a compose file means "not set"
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = Settings.safeParse(set);
   if (!parsed.success) throw new Error(`Settings are wrong:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

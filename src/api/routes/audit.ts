@@ -99,12 +99,9 @@ function chainRoutes(audit: AuditLog, chain: Chain): FastifyPluginAsyncZod {
   };
 }
 
-function sendLines(reply: FastifyReply, pages: AsyncIterable<readonly AuditEntry[]>): FastifyReply {
-  const lines = async function* (): AsyncGenerator<string> {
-    for await (const page of pages) yield page.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-  };
+function sendLines(reply: FastifyReply, lines: AsyncIterable<string>): FastifyReply {
   return reply
     .type("application/x-ndjson")
     .header("content-disposition", 'attachment; filename="audit.jsonl"')
-    .send(Readable.from(lines(), { objectMode: false }));
+    .send(Readable.from(lines, { objectMode: false }));
 }

@@ -17,6 +17,10 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** The end of a chain. Noted somewhere else, it shows later whether anything up to it was changed or cut off. */
+export const AuditHead = z.object({ chain: z.string(), seq: z.int().min(0), hash: z.string() });
+export type AuditHead = z.infer<typeof AuditHead>;
+
 /** `previousHash` of the first entry of a chain. */
 export const GENESIS = "0".repeat(64);
 
@@ -27,65 +31,31 @@ export function hashEntry(entry: Omit<AuditEntry, "hash">): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** What is wrong with a chain, at the first entry where it shows. */
-export type AuditFault = { readonly chain: string; readonly seq: number; readonly problem: string };
-
 /**
- * Checks entries in order of their chain: numbers without a gap from 1, each hash right, each one naming the hash before.
- * A cut-off end cannot be seen from the entries alone: `expected` is a number and hash that were noted elsewhere.
+ * A value as the database gives it back: what JSON cannot say is gone, and text has neither NUL nor halves of
+ * characters, which PostgreSQL refuses. Hashed any other way, an entry would not be the one that is read later.
  */
-export function verifyChain(
-  entries: readonly AuditEntry[],
-  expected?: { readonly seq: number; readonly hash: string },
-): AuditFault | null {
-  let previous = GENESIS;
-  let seq = 0;
-  for (const entry of entries) {
-    seq++;
-    const fault = faultOf(entry, seq, previous);
-    if (fault !== null) return { chain: entry.chain, seq, problem: fault };
-    if (expected?.seq === seq && expected.hash !== entry.hash)
-      return { chain: entry.chain, seq, problem: "is not the entry that was noted" };
-    previous = entry.hash;
-  }
-  if (expected !== undefined && expected.seq > seq)
-    return {
-      chain: entries[0]?.chain ?? "",
-      seq,
-      problem: `the log ends before the noted entry ${expected.seq}`,
-    };
-  return null;
+export function storable(value: unknown): unknown {
+  const text = JSON.stringify(value, (_name, member: unknown) =>
+    isObject(member) ? cleanNames(member) : cleanText(member),
+  );
+  const parsed: unknown = text === undefined ? null : JSON.parse(text);
+  return parsed;
 }
 
-function faultOf(entry: AuditEntry, seq: number, previous: string): string | null {
-  if (entry.seq !== seq) return `entry ${seq} is missing`;
-  if (entry.previousHash !== previous) return "does not follow the entry before it";
-  if (entry.hash !== hashEntry(entry)) return "was changed after it was written";
-  return null;
+/** The same for text alone. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\u{fffd}");
 }
 
-/**
- * Checks an export (one entry a line) without any database. Entries of several chains may be mixed.
- * @throws {Error} naming the line that is not an entry.
- */
-export function verifyAuditExport(text: string): {
-  readonly entries: number;
-  readonly faults: readonly AuditFault[];
-} {
-  const entries = text
-    .split("\n")
-    .map((line, index) => ({ line, number: index + 1 }))
-    .filter(({ line }) => line.trim() !== "")
-    .map(({ line, number }) => readLine(line, number));
-  const chains = Map.groupBy(entries, (entry) => entry.chain);
-  const faults = [...chains.values()].map((chain) => verifyChain(chain)).filter((fault) => fault !== null);
-  return { entries: entries.length, faults };
+function cleanText(member: unknown): unknown {
+  return typeof member === "string" ? storableText(member) : member;
 }
 
-function readLine(line: string, number: number): AuditEntry {
-  try {
-    return AuditEntry.parse(JSON.parse(line));
-  } catch (error) {
-    throw new Error(`line ${number} is not an audit entry`, { cause: error });
-  }
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function cleanNames(object: object): object {
+  return Object.fromEntries(Object.entries(object).map(([name, member]) => [storableText(name), member]));
 }

@@ -1,9 +1,18 @@
-import { sql } from "kysely";
 import type { ChangeNotice } from "../../schema/change-notice.ts";
 import type { Postgres, Transaction } from "../postgres/index.ts";
-import { type AuditEntry, type AuditFault, GENESIS, hashEntry, verifyChain } from "./audit-entry.ts";
+import {
+  type AuditEntry,
+  type AuditHead,
+  GENESIS,
+  hashEntry,
+  storable,
+  storableText,
+} from "./audit-entry.ts";
+import { endLine, entryLine } from "./audit-export.ts";
+import { type AuditFault, createAuditWalk } from "./audit-walk.ts";
 
 type AuditTables = {
+  readonly audit_chain: AuditHead;
   readonly audit_entry: {
     chain: string;
     seq: number;
@@ -31,30 +40,28 @@ const PAGE = 5000;
 
 /**
  * Appends an entry in the transaction of the change it tells, so that both stand or fall together. Appends to one
- * chain wait for each other.
+ * chain wait for each other until their transactions end: append last.
  */
 export async function appendAudit(db: Transaction, notice: AuditNotice): Promise<void> {
   const chain = chainOf(notice.tenantUid);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${chain}`}, 1))`.execute(db);
   const tables = db.withTables<AuditTables>();
-  const last = await tables
-    .selectFrom("audit_entry")
-    .select(["seq", "hash"])
-    .where("chain", "=", chain)
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  // the update changes nothing; it holds the row, which a plain "do nothing" would not
+  const head = await tables
+    .insertInto("audit_chain")
+    .values({ chain, seq: 0, hash: GENESIS })
+    .onConflict((conflict) => conflict.column("chain").doUpdateSet({ chain }))
+    .returning(["seq", "hash"])
+    .executeTakeFirstOrThrow();
   const open = {
     chain,
-    seq: (last?.seq ?? 0) + 1,
+    seq: head.seq + 1,
     at: new Date().toISOString(),
     actorUid: notice.actor.uid,
-    actorName: notice.actor.name,
+    actorName: storableText(notice.actor.name),
     action: notice.action,
-    target: notice.target,
-    // what JSON cannot say must not be part of the hash either
-    details: jsonOf(notice.details),
-    previousHash: last?.hash ?? GENESIS,
+    target: storableText(notice.target),
+    details: storable(notice.details),
+    previousHash: head.hash,
   };
   await tables
     .insertInto("audit_entry")
@@ -83,8 +90,8 @@ export type AuditQuery = {
 export type AuditLog = {
   /** Newest first. `before` is the number of the last entry of the page before. */
   list(tenantUid: string | null, query: AuditQuery): Promise<readonly AuditEntry[]>;
-  /** The whole chain in order, a page at a time. */
-  pages(tenantUid: string | null): AsyncIterable<readonly AuditEntry[]>;
+  /** The whole chain in order as text, an entry a line and the chain's end last, in parts of many lines. */
+  export(tenantUid: string | null): AsyncIterable<string>;
   /** Walks the whole chain; null when it is whole. */
   verify(tenantUid: string | null): Promise<{ readonly entries: number; readonly fault: AuditFault | null }>;
 };
@@ -100,13 +107,24 @@ export function createAuditLog(postgres: Postgres): AuditLog {
       after = page.at(-1)?.seq ?? after;
     }
   };
+  const headOf = (tenantUid: string | null): Promise<AuditHead> =>
+    reading(tenantUid, (db) => selectHead(db, chainOf(tenantUid)));
   return {
     list: (tenantUid, query) => reading(tenantUid, (db) => selectNewest(db, chainOf(tenantUid), query)),
-    pages,
+    async *export(tenantUid) {
+      const end = await headOf(tenantUid);
+      for await (const page of pages(tenantUid))
+        yield page
+          .filter((entry) => entry.seq <= end.seq)
+          .map(entryLine)
+          .join("");
+      yield endLine(end);
+    },
     async verify(tenantUid) {
-      const entries: AuditEntry[] = [];
-      for await (const page of pages(tenantUid)) entries.push(...page);
-      return { entries: entries.length, fault: verifyChain(entries) };
+      const walk = createAuditWalk([await headOf(tenantUid)]);
+      for await (const page of pages(tenantUid)) for (const entry of page) walk.add(entry);
+      const { entries, faults } = walk.end();
+      return { entries, fault: faults[0] ?? null };
     },
   };
 }
@@ -115,10 +133,14 @@ function chainOf(tenantUid: string | null): string {
   return tenantUid === null ? "platform" : `tenant:${tenantUid}`;
 }
 
-function jsonOf(value: unknown): unknown {
-  const text = JSON.stringify(value);
-  const parsed: unknown = text === undefined ? null : JSON.parse(text);
-  return parsed;
+async function selectHead(db: Transaction, chain: string): Promise<AuditHead> {
+  const row = await db
+    .withTables<AuditTables>()
+    .selectFrom("audit_chain")
+    .selectAll()
+    .where("chain", "=", chain)
+    .executeTakeFirst();
+  return row ?? { chain, seq: 0, hash: GENESIS };
 }
 
 async function selectPage(db: Transaction, chain: string, after: number): Promise<AuditEntry[]> {

@@ -17,9 +17,13 @@ openDataFolder(process.argv[1]); gc(); console.log("open"); setInterval(() => {}
 
 test("a folder in use is refused with the owner's process id, and free once the owner was killed", async () => {
   const folder = join(parent, "data");
-  const other = spawn(process.execPath, ["--expose-gc", "--input-type=module-typescript", "-e", OPEN, folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const other = spawn(
+    process.execPath,
+    ["--expose-gc", "--input-type=module-typescript", "-e", OPEN, folder],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   onTestFinished(() => void other.kill("SIGKILL"));
   await once(other.stdout, "data");
   expect(() => openDataFolder(folder)).toThrow(`in use by process ${other.pid}`);

@@ -67,6 +67,14 @@ create table audit_entry (
 );
 comment on table audit_entry is 'Append-only. The hash covers the entry and the hash before it, so a change anywhere shows.';
 
+-- The end of each chain. The database itself holds every new entry against it, so that none is left out or doubled;
+-- an entry that is taken from the end later is missed here.
+create table audit_chain (
+  chain text primary key,
+  seq bigint not null,
+  hash text not null
+);
+
 create function app.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name;
@@ -77,9 +85,33 @@ create trigger audit_entry_append_only before update or delete on audit_entry
 create trigger audit_entry_no_truncate before truncate on audit_entry
   for each statement execute function app.refuse_change();
 
-alter table audit_entry enable row level security;
-alter table audit_entry force row level security;
-create policy own_chain on audit_entry to watchfloor_app
-  using (chain = 'tenant:' || app.tenant_uid()) with check (chain = 'tenant:' || app.tenant_uid());
-create policy all_chains on audit_entry to watchfloor_platform using (true) with check (true);
-grant select, insert on audit_entry to watchfloor_app, watchfloor_platform;
+create function app.extend_chain() returns trigger language plpgsql as $$
+begin
+  update audit_chain set seq = new.seq, hash = new.hash
+    where chain = new.chain and seq = new.seq - 1 and hash = new.previous_hash;
+  if not found then
+    raise exception 'audit entry % does not follow the end of chain %', new.seq, new.chain;
+  end if;
+  return new;
+end
+$$;
+create trigger audit_entry_extends_chain before insert on audit_entry
+  for each row execute function app.extend_chain();
+
+do $$
+declare
+  protected text;
+begin
+  foreach protected in array array['audit_entry', 'audit_chain'] loop
+    execute format('alter table %I enable row level security', protected);
+    execute format('alter table %I force row level security', protected);
+    execute format(
+      $policy$create policy own_chain on %I to watchfloor_app
+        using (chain = 'tenant:' || app.tenant_uid()) with check (chain = 'tenant:' || app.tenant_uid())$policy$,
+      protected);
+    execute format('create policy all_chains on %I to watchfloor_platform using (true) with check (true)', protected);
+    execute format('grant select, insert on %I to watchfloor_app, watchfloor_platform', protected);
+  end loop;
+end
+$$;
+grant update on audit_chain to watchfloor_app, watchfloor_platform;
