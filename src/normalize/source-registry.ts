@@ -11,6 +11,7 @@ import { microsoftWindowsSecurity } from "./sources/microsoft_windows_security/m
 import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.ts";
 import { opensshSshd } from "./sources/openssh_sshd/map.ts";
 import { suricataEve } from "./sources/suricata_eve/map.ts";
+import { zeekLogs } from "./sources/zeek_logs/map.ts";
 
 /**
  * All log sources, in the order in which they are asked whether a record is theirs. The first that says yes reads it,
@@ -25,6 +26,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   microsoftWindows,
   suricataEve,
   awsCloudtrail,
+  zeekLogs,
   opensshSshd,
   linuxSudo,
   linuxSu,

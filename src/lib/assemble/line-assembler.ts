@@ -122,7 +122,7 @@ const QUOTE = 0x22;
 /** Zeek's first line, and each that Microsoft writes first into a W3C log. */
 const HEADER_START = /^#(?:separator |Software: |Version: |Fields: )/;
 /** What stands among or after the records and changes nothing: Zeek closes a log, W3C tells the time. */
-const HEADER_NOTE = /^#(?:close\t|open\t|Date: |Remark: )/;
+const HEADER_NOTE = /^#(?:close[\t ]|open[\t ]|Date: |Remark: )/;
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);

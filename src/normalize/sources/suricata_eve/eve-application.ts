@@ -2,6 +2,7 @@ import type { OcsfEvent } from "../../../schema/ocsf.ts";
 import { integerField, textField } from "../../field-value.ts";
 import { isJsonObject, objectAt, textAt, valueAt } from "../../formats/json.ts";
 import { dnsResponseCode } from "../../ocsf-dns.ts";
+import { emailAddress } from "../../ocsf-email.ts";
 import { ocsfFile, ocsfHash } from "../../ocsf-file.ts";
 import { put } from "../../put.ts";
 import type { JsonObject } from "../../source.ts";
@@ -93,10 +94,10 @@ export function addFile(ocsf: OcsfEvent, { fields }: EveEvent): void {
 
 export function addMail(ocsf: OcsfEvent, { fields }: EveEvent): void {
   const mail: NonNullable<OcsfEvent["email"]> = {};
-  put(mail, "from", textField(fields, "email.from") ?? textField(fields, "smtp.mail_from"));
+  put(mail, "from", emailAddress(textField(fields, "email.from") ?? textField(fields, "smtp.mail_from")));
   put(mail, "subject", textField(fields, "email.subject"));
   put(mail, "message_uid", textField(fields, "email.message_id"));
   const to = fields.get("email.to") ?? fields.get("smtp.rcpt_to");
-  if (Array.isArray(to)) mail.to = to.map(String);
+  if (Array.isArray(to)) mail.to = to.flatMap((name) => emailAddress(String(name)) ?? []);
   ocsf.email = mail;
 }
