@@ -1,9 +1,9 @@
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
 import { parseEventUid } from "../schema/event.ts";
-import { findEventColumn } from "../schema/event-columns.ts";
 import type { EventDetail, EventPage, EventQuery, FieldStats, Histogram } from "../schema/views/event.ts";
 import { bucketStarts, bucketWidth } from "./time-range.ts";
+import { findField } from "./query/query-to-sql.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
 import { eventCondition, factsOf, ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
 
@@ -21,7 +21,7 @@ export type EventSearchStore = {
   /** A typed column by its OCSF path or alias, or a field of the source's own. */
   fieldStats(
     tenantUid: string,
-    query: EventQuery & { field: string },
+    query: EventQuery & { field: string; limit?: number },
     limits?: QueryLimits,
   ): Promise<FieldStats>;
   /** @throws {AppError} `NOT_FOUND` */
@@ -109,11 +109,11 @@ const TOP_VALUES = 20;
 async function fieldStats(
   clickhouse: ClickHouse,
   tenantUid: string,
-  query: EventQuery & { field: string },
+  query: EventQuery & { field: string; limit?: number },
   limits?: QueryLimits,
 ): Promise<FieldStats> {
   const condition = eventCondition(tenantUid, query);
-  const column = findEventColumn(query.field);
+  const column = findField(query.field);
   const value = column === null ? "fields[{field:String}]" : `toString(${column.column})`;
   const filled =
     column === null
@@ -123,7 +123,7 @@ async function fieldStats(
         : `${column.column} != ''`;
   const answer = await clickhouse.query<StatsRow>(
     `SELECT count() AS total, countIf(is_filled) AS filled, uniqIf(value, is_filled) AS distinct_values,
-       topKIf(${TOP_VALUES}, 10, 'counts')(value, is_filled) AS top,
+       topKIf(${Math.round(query.limit ?? TOP_VALUES)}, 10, 'counts')(value, is_filled) AS top,
        minIf(toFloat64OrNull(value), is_filled) AS least, maxIf(toFloat64OrNull(value), is_filled) AS most
      FROM (SELECT ${value} AS value, ${filled} AS is_filled FROM event WHERE ${condition.sql})`,
     { ...condition.params, field: query.field },

@@ -3,6 +3,7 @@ export { type Around, createEventContextStore, type EventContextStore } from "./
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
 export { createEventSearchStore, type EventSearchStore } from "./event-search-store.ts";
+export { createFieldStore, type FieldStore } from "./field-store.ts";
 export {
   createFindingQueryStore,
   type DetectorCounts,

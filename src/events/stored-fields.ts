@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { EventFields, FieldValue } from "../schema/event.ts";
 
 /** Lists are stored in one string, a member a line. */
-export const LIST_SEPARATOR = "\n";
+const LIST_SEPARATOR = "\n";
 
 /** A field's value as the store keeps and compares it. Null is the empty string. */
 export function fieldText(value: FieldValue): string {

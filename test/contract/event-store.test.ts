@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { appendGroup, createEventSearchStore, type EventSearchStore } from "../../src/events/index.ts";
+import {
+  appendGroup,
+  createEventSearchStore,
+  createFieldStore,
+  type EventSearchStore,
+} from "../../src/events/index.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
 import { openTestClickHouse } from "../support/clickhouse.ts";
 import { groupOf, NOON } from "../support/events.ts";
@@ -170,4 +175,55 @@ test("storing a group again changes nothing", async () => {
   await appendGroup(clickhouse, again);
   await appendGroup(clickhouse, again);
   expect(await find("message:once")).toEqual(["once"]);
+});
+
+const complete = async (text: string, tenantUid = "acme") => {
+  const fields = createFieldStore(clickhouse);
+  const query = { ...RANGE, query: text.replace("|", ""), cursor: text.indexOf("|") };
+  const { candidates } = await fields.complete(tenantUid, query);
+  return candidates.map((candidate) => [candidate.text, candidate.count]);
+};
+
+describe("a query that is being typed", () => {
+  test("is offered fields: typed columns by any of their names, then the source's own", async () => {
+    const fields = await createFieldStore(clickhouse).fields("acme", RANGE);
+    expect(fields.filter((field) => field.origin === "source")).toMatchObject([
+      { name: "Data", kind: "string" },
+      { name: "EventID", kind: "number" },
+      { name: "Image", kind: "string" },
+    ]);
+    expect(fields.find((field) => field.name === "device.hostname")).toMatchObject({
+      origin: "ocsf",
+      label: "Host",
+      aliases: expect.arrayContaining(["host.name"]),
+    });
+    expect(await complete("Ima|")).toEqual([["Image:", 1]]);
+    expect((await complete("host.na|"))[0]).toEqual(["device.hostname:", null]);
+    expect(await complete("_exists_:Even|")).toEqual(expect.arrayContaining([["EventID", 1]]));
+    expect(
+      (await createFieldStore(clickhouse).fields("globex", RANGE)).some((field) => field.name === "Image"),
+    ).toBe(false);
+  });
+
+  test("is offered AND, OR and NOT where they can stand", async () => {
+    expect((await complete("a |")).slice(0, 3).map(([text]) => text)).toEqual(["AND", "OR", "NOT"]);
+    expect((await complete("|"))[0]).toEqual(["NOT", null]);
+  });
+
+  test("is offered values that events of the rest of the query have", async () => {
+    expect(await complete("device.hostname:w|")).toEqual([["WKS-1", 1]]);
+    expect(await complete("Image:power|")).toEqual([['"C:\\\\Windows\\\\powershell.exe"', 1]]);
+    expect(await complete("Data:|")).toEqual([
+      ["one", 1],
+      ["two", 1],
+    ]);
+    expect(await complete("dst_endpoint.port:|")).toEqual(expect.arrayContaining([["443", 1]]));
+    expect(await complete("message:flow device.hostname:|")).toEqual([]);
+    expect(await complete("device.hostname:w|", "globex")).toEqual([]);
+  });
+
+  test("finds what was offered", async () => {
+    const [[text] = []] = await complete("Image:power|");
+    expect(await find(`Image:${text}`)).toEqual(["powershell"]);
+  });
 });

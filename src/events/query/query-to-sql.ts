@@ -91,8 +91,13 @@ function wholeTokens(pattern: Pattern): string[] {
   });
 }
 
+/** The column that a name means in a query, or null for a field of the source's own. */
+export function findField(name: string): EventColumn | null {
+  return (Object.hasOwn(OWN_FIELDS, name) ? OWN_FIELDS[name] : undefined) ?? findEventColumn(name);
+}
+
 function fieldSql(field: string, test: FieldTest, bind: Bind): string {
-  const column = OWN_FIELDS[field] ?? findEventColumn(field);
+  const column = findField(field);
   if (column === null) return sourceFieldSql(field, test, bind);
   return column.kind === "number" ? numberSql(column, test, bind) : textSql(column, test, bind);
 }
