@@ -27,7 +27,7 @@ export function decodeRecord(record: RawRecord, zoneMinutes = 0): DecodedRecord 
 export function decodeText(record: RawRecord, text: string, origin: TextOrigin): DecodedRecord {
   const trimmed = trimText(text);
   const { shipper, time, host, zoneMinutes } = origin;
-  const bare = { record, syslog: null, shipper, time, host };
+  const bare = { record, syslog: null, shipper, time, host, zoneMinutes };
   // most records of most senders are bare JSON objects, so that is asked first
   if (trimmed.startsWith("{")) return { ...bare, message: trimmed, json: parseJsonObject(trimmed) };
 
@@ -42,6 +42,7 @@ export function decodeText(record: RawRecord, text: string, origin: TextOrigin):
     json: message.startsWith("{") ? parseJsonObject(message) : null,
     time: syslog.header.time ?? time,
     host: syslog.header.hostname ?? host,
+    zoneMinutes,
   };
 }
 

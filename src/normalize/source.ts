@@ -33,6 +33,8 @@ export type DecodedRecord = {
   readonly time: number;
   /** The host that the envelopes name: syslog header, shipper, transport; or null. */
   readonly host: string | null;
+  /** Zone of the sender's clock, minutes east of UTC, for stamps in the message that name none. */
+  readonly zoneMinutes: number;
 };
 
 /**

@@ -37,11 +37,14 @@ function addActor(ocsf: OcsfEvent, event: WindowsEvent): void {
 }
 
 function mappingOf(event: WindowsEvent): Mapping {
-  if (event.eventId === 12) return REGISTRY.get(textOf(event, "EventType") ?? "") ?? OTHER;
+  if (event.eventId === 12) return REGISTRY.get(textOf(event, "EventType") ?? "") ?? UNKNOWN_KEY;
   return MAPPINGS.get(event.eventId) ?? OTHER;
 }
 
 const OTHER: Mapping = { activity: [CLASS.base_event, 0], add: addMessage };
+
+/** 12 of a shipper that lost `EventType`: created or deleted, a key or a value. */
+const UNKNOWN_KEY: Mapping = { activity: [CLASS.registry_key_activity, 0], add: addKey };
 
 const MAPPINGS: ReadonlyMap<number, Mapping> = new Map([
   [1, { activity: [CLASS.process_activity, 1], add: addLaunch }],

@@ -10,10 +10,11 @@ import { addData, fieldName, isEventData } from "./read-event-tree.ts";
  */
 export function readFlatEvent(json: JsonObject): FieldMap {
   const fields: FieldMap = new Map();
+  const names = namesOf(json);
   for (const name in json) {
     const value = json[name];
     if (value === null || value === undefined) continue;
-    const systemName = SYSTEM_NAMES.get(name);
+    const systemName = names.get(name) ?? SYSTEM_NAMES.get(name);
     // what is there under its own name already is not replaced by another spelling of it
     const ownName =
       systemName === undefined || Object.hasOwn(json, systemName) ? fieldName(name) : systemName;
@@ -21,6 +22,28 @@ export function readFlatEvent(json: JsonObject): FieldMap {
     else addStructure(fields, ownName, value);
   }
   return fields;
+}
+
+/** Vector's names, of which some are too common to mean the same in any other record. */
+const VECTOR_NAMES: ReadonlyMap<string, string> = new Map([
+  ["computer", "Computer"],
+  ["version", "Version"],
+  ["level_value", "Level"],
+  ["task", "Task"],
+  ["opcode", "Opcode"],
+  ["keywords", "Keywords"],
+  ["process_id", "Execution_ProcessID"],
+  ["thread_id", "Execution_ThreadID"],
+  ["user_id", "Security_UserID"],
+  ["message", "Message"],
+]);
+/** Fluent Bit's name of the process that wrote the record; in records of others it may be event data. */
+const FLUENT_BIT_NAMES: ReadonlyMap<string, string> = new Map([["ProcessID", "Execution_ProcessID"]]);
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+function namesOf(json: JsonObject): ReadonlyMap<string, string> {
+  if (json["source_type"] === "windows_event_log") return VECTOR_NAMES;
+  return Array.isArray(json["StringInserts"]) ? FLUENT_BIT_NAMES : NO_NAMES;
 }
 
 /** What shippers call the system values. */
@@ -46,11 +69,15 @@ const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
   ["RecordId", "EventRecordID"],
   ["record_id", "EventRecordID"],
   ["ExecutionProcessID", "Execution_ProcessID"],
+  ["ExecutionThreadID", "Execution_ThreadID"],
   ["ThreadID", "Execution_ThreadID"],
   ["UserID", "Security_UserID"],
   ["UserSID", "Security_UserID"],
   ["Sid", "Security_UserID"],
   ["ActivityID", "Correlation_ActivityID"],
+  ["activity_id", "Correlation_ActivityID"],
+  ["related_activity_id", "Correlation_RelatedActivityID"],
+  ["provider_guid", "Provider_Guid"],
 ]);
 
 function isXmlData(name: string, value: JsonValue): value is string {

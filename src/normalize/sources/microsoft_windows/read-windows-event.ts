@@ -3,7 +3,7 @@ import { isJsonObject } from "../../formats/json.ts";
 import { parseXml } from "../../formats/xml.ts";
 import type { DecodedRecord, JsonObject } from "../../source.ts";
 import { parseTime } from "../../time.ts";
-import { CHANNEL, channelOfProvider } from "./channel.ts";
+import { channelOfProvider } from "./channel.ts";
 import { addMessageFields } from "./message-fields.ts";
 import { readEventTree } from "./read-event-tree.ts";
 import { readFlatEvent } from "./read-flat-event.ts";
@@ -23,10 +23,12 @@ export function readWindowsEvent(decoded: DecodedRecord): WindowsEvent | null {
   const provider = stringAt(fields, "Provider_Name") ?? stringAt(fields, "Source") ?? "";
   if (!fields.has("Channel")) setText(fields, "Channel", channelOfProvider(provider));
   if (!fields.has("Computer")) setText(fields, "Computer", decoded.host);
-  const channel = (stringAt(fields, "Channel") ?? "").toLowerCase();
-  nameInserts(fields, eventId, channel === CHANNEL.security);
+  const log = stringAt(fields, "Channel") ?? "";
+  const channel = log.toLowerCase();
+  nameInserts(fields, channel, eventId);
   addMessageFields(fields, provider);
-  return { channel, provider, eventId, time: timeOf(fields) ?? decoded.time, fields };
+  const time = timeOf(fields, decoded.zoneMinutes) ?? decoded.time;
+  return { log, channel, provider, eventId, time, fields };
 }
 
 /** The event id as a number, which it becomes in the fields too. */
@@ -82,12 +84,14 @@ const TIMES = [
   "@timestamp",
   "EventTime",
   "TimeGenerated",
+  "timestamp",
 ];
 
-function timeOf(fields: FieldMap): number | null {
+/** Sysmon's `UtcTime` never has a zone and is UTC; of the others only local times come without one. */
+function timeOf(fields: FieldMap, zoneMinutes: number): number | null {
   for (const name of TIMES) {
     const value = fields.get(name);
-    const time = value === undefined ? null : parseTime(value);
+    const time = value === undefined ? null : parseTime(value, name === "EventTime" ? zoneMinutes : 0);
     if (time !== null) return time;
   }
   return null;
@@ -97,7 +101,9 @@ function setText(fields: FieldMap, name: string, value: string | null): void {
   if (value !== null && value !== "") fields.set(name, value);
 }
 
+/** A system value. The event that a log was cleared has the cleared log as a second `Channel`. */
 function stringAt(fields: FieldMap, name: string): string | null {
-  const value = fields.get(name);
+  const found = fields.get(name);
+  const value = Array.isArray(found) ? found[0] : found;
   return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { FieldMap } from "../../flatten.ts";
+import { CHANNEL } from "./channel.ts";
 
 const SUBJECT = "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId";
 const TARGET = "TargetUserName TargetDomainName TargetSid";
@@ -104,15 +105,47 @@ const SECURITY: ReadonlyMap<number, readonly string[]> = new Map(
   ).flatMap(([ids, names]) => ids.map((id) => [id, names.split(" ")] as const)),
 );
 
+const POWERSHELL: ReadonlyMap<number, readonly string[]> = new Map([
+  [4103, ["ContextInfo", "UserData", "Payload"]],
+  [4104, ["MessageNumber", "MessageTotal", "ScriptBlockText", "ScriptBlockId", "Path"]],
+]);
+const SERVICE = "ServiceName ImagePath ServiceType StartType AccountName";
+const THREAT =
+  "ProductName ProductVersion DetectionID DetectionTime Unused Unused2 ThreatID ThreatName SeverityID SeverityName CategoryID CategoryName FWLink StatusCode StatusDescription State SourceID SourceName ProcessName DetectionUser Unused3 Path OriginID OriginName ExecutionID ExecutionName TypeID TypeName PreExecutionStatus ActionID ActionName Unused4 ErrorCode ErrorDescription Unused5 PostCleanStatus AdditionalActionsID AdditionalActionsString RemediationUser Unused6 SecurityintelligenceVersion EngineVersion";
+
+/** By channel in lower case. What is not here is read out of the message, where that is the same in all languages. */
+const TEMPLATES: ReadonlyMap<string, ReadonlyMap<number, readonly string[]>> = new Map([
+  [CHANNEL.security, SECURITY],
+  [CHANNEL.powershell, POWERSHELL],
+  [CHANNEL.powershellCore, POWERSHELL],
+  [
+    CHANNEL.system,
+    new Map([
+      [7045, SERVICE.split(" ")],
+      [7036, ["param1", "param2"]],
+      [7040, ["param1", "param2", "param3", "param4"]],
+    ]),
+  ],
+  [
+    CHANNEL.defender,
+    new Map([
+      [1116, THREAT.split(" ")],
+      [1117, THREAT.split(" ")],
+      [5001, ["ProductName", "ProductVersion"]],
+      [5007, ["ProductName", "ProductVersion", "OldValue", "NewValue"]],
+    ]),
+  ],
+]);
+
 /**
  * Gives the values that some shippers send without names (`StringInserts` of Fluent Bit) the names of the event's
  * template. Values without a known name become the list `Data`, as unnamed event data is.
  */
-export function nameInserts(fields: FieldMap, eventId: number, isSecurity: boolean): void {
+export function nameInserts(fields: FieldMap, channel: string, eventId: number): void {
   const inserts = fields.get("StringInserts");
   if (!Array.isArray(inserts)) return;
   fields.delete("StringInserts");
-  const names = isSecurity ? (SECURITY.get(eventId) ?? []) : [];
+  const names = TEMPLATES.get(channel)?.get(eventId) ?? [];
   const unnamed = inserts.slice(names.length);
   for (const [index, value] of inserts.slice(0, names.length).entries())
     fields.set(names[index] ?? "Data", value);

@@ -3,7 +3,9 @@ import type { FieldMap } from "../../flatten.ts";
 
 /** A Windows event log record, whatever carried it here. */
 export type WindowsEvent = {
-  /** In lower case: `security`, `microsoft-windows-sysmon/operational`. Empty when the record names none. */
+  /** The channel as it is written: `Security`. Empty when the record names none. */
+  readonly log: string;
+  /** The same in lower case: `security`, `microsoft-windows-sysmon/operational`. */
   readonly channel: string;
   readonly provider: string;
   readonly eventId: number;

@@ -28,7 +28,7 @@ export function windowsOcsf(
     event_code: String(event.eventId),
     profiles: ["host"],
   };
-  put(metadata, "log_name", textOf(event, "Channel"));
+  if (event.log !== "") metadata.log_name = event.log;
   if (event.provider !== "") metadata.log_provider = event.provider;
   put(metadata, "uid", textOf(event, "EventRecordID"));
   const ocsf = ocsfEvent(classUid, activityId, { time: event.time, metadata, severityId: severityOf(event) });

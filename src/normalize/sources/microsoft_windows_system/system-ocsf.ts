@@ -25,12 +25,13 @@ export function systemOcsf(event: WindowsEvent): OcsfEvent {
 /** 104 names the log that was cleared; Security's own clearing is 1102 in its channel. */
 function clearedOcsf(event: WindowsEvent): OcsfEvent {
   const ocsf = windowsOcsf(event, [CLASS.event_log_activity, 1]);
-  const log = textOf(event, "Channel");
   ocsf.severity_id = SEVERITY.medium;
   const user = userOf(event, "Subject");
   if (user !== undefined) ocsf.actor = { user };
   ocsf.message = "Event log cleared";
-  put(ocsf, "log_name", log);
+  const logs = event.fields.get("Channel");
+  const cleared = Array.isArray(logs) ? logs.at(-1) : logs;
+  if (typeof cleared === "string") ocsf.log_name = cleared;
   return ocsf;
 }
 
