@@ -3,6 +3,6 @@ export { createPlaceholderStore, type PlaceholderStore } from "./placeholder-sto
 export { type FindingOrigin, ruleFinding } from "./rule-finding.ts";
 export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } from "./rule-store.ts";
 export { createSigmaEngine, type RuleActivity, type SigmaEngine } from "./sigma/engine.ts";
-export { evaluate, explainMatch } from "./sigma/evaluate.ts";
+export { explainRule } from "./sigma/explain.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export type { SigmaRule } from "./sigma/rule.ts";

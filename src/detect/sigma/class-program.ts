@@ -261,7 +261,7 @@ class ProgramBuilder {
     if (literalMatch(test.match) !== null) return this.#idOf(test);
     const any = { kind: "any" } as const;
     const value = [any, { kind: "text", text: literal.text } as const, any];
-    return this.#idOf({ field: test.field, modifiers: [], match: { kind: "text", value, isCased: false } });
+    return this.#idOf({ ...test, match: { kind: "text", value, isCased: false } });
   }
 
   fieldIndexes(): Map<string, LiteralIndex> {

@@ -4,7 +4,7 @@ import type { MatchedCondition } from "../../schema/finding.ts";
 import type { Expr, Match, Test, TimePart } from "./rule.ts";
 import { foldCase } from "./fold-case.ts";
 import { searchRegex } from "./safe-regex.ts";
-import { compileSigmaText, mapText, printSigmaText } from "./sigma-text.ts";
+import { compileSigmaText, mapText } from "./sigma-text.ts";
 
 /**
  * The plain reading of a rule: slow, simple, and what the compiled engine is held against. Also says why a rule matched.
@@ -158,7 +158,7 @@ function isoWeek(date: Date): number {
 }
 
 /** Longest value that is repeated in an explanation. */
-const SHOWN_LENGTH = 512;
+export const SHOWN_LENGTH = 512;
 
 /** Every comparison that held in a rule's condition, outside of what is negated. */
 export function explainMatch(expr: Expr, fields: EventFields, selection = ""): MatchedCondition[] {
@@ -173,39 +173,16 @@ export function explainMatch(expr: Expr, fields: EventFields, selection = ""): M
     case "test": {
       const value = matchingValue(expr.test, fields);
       if (value === null) return [];
-      const { field, modifiers, match } = expr.test;
+      const { field, modifiers, written } = expr.test;
       return [
         {
           selection,
           field,
           modifiers: [...modifiers],
-          pattern: printMatch(match),
+          pattern: written,
           value: value.slice(0, SHOWN_LENGTH),
         },
       ];
     }
-  }
-}
-
-/** A comparison's value as a person would read it. */
-export function printMatch(match: Match): string {
-  switch (match.kind) {
-    case "text":
-      return printSigmaText(match.value);
-    case "number":
-    case "boolean":
-    case "compare":
-    case "timepart":
-      return String(match.value);
-    case "null":
-      return "null";
-    case "exists":
-      return String(match.isPresent);
-    case "regex":
-      return match.source;
-    case "cidr":
-      return match.network;
-    case "fieldref":
-      return match.field;
   }
 }

@@ -63,7 +63,7 @@ export function fieldExpr(
       "or",
       valueMatches(value, chain).map((match) => ({
         kind: "test" as const,
-        test: { field, modifiers, match },
+        test: { field, modifiers, written: String(value), match },
       })),
     ),
   );

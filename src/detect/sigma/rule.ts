@@ -29,6 +29,8 @@ export type TimePart = (typeof TIME_PARTS)[number];
 export type Test = {
   readonly field: string | null;
   readonly modifiers: readonly string[];
+  /** The value that this came from, as the rule has it: what a person finds again in its text. */
+  readonly written: string;
   readonly match: Match;
 };
 
