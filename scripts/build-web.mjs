@@ -27,7 +27,9 @@ function build() {
 
 /** The page itself is left out: the server writes a nonce into it for each answer. */
 function compressAll() {
-  const names = readdirSync(output, { recursive: true }).filter((name) => /\.(js|css|svg|json)$/.test(name));
+  const names = readdirSync(output, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(js|css|svg|json)$/.test(name),
+  );
   let bytes = 0;
   for (const name of names) {
     const content = readFileSync(`${output}/${name}`);

@@ -20,7 +20,7 @@ const steps = [
 
 const failed = steps.filter(([name, command, args]) => !passes(name, command, args)).map(([name]) => name);
 if (!importsGoOneWay()) failed.push("import directions");
-for (const name of failed) console.error(`check failed: ${name}`);
+for (const name of failed) console.error(`check failed: ${String(name)}`);
 process.exit(failed.length === 0 ? 0 : 1);
 
 function passes(name, command, args) {
