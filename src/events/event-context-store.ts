@@ -1,7 +1,7 @@
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse, QueryAnswer, QueryLimits } from "../platform/clickhouse/index.ts";
-import { parseEventUid } from "../schema/event.ts";
 import type { EventRow, ProcessNode, QueryFacts } from "../schema/views/event.ts";
+import { readByUid } from "./event-keys.ts";
 import { factsOf, ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
 import { readProcessTree } from "./process-tree-store.ts";
 
@@ -81,16 +81,7 @@ async function readAround(
 }
 
 async function readRow(clickhouse: ClickHouse, tenantUid: string, uid: string): Promise<StoredRow> {
-  const key = parseEventUid(uid);
-  const { rows } =
-    key === null
-      ? { rows: [] }
-      : await clickhouse.query<StoredRow>(
-          `SELECT ${ROW_COLUMNS} FROM event WHERE tenant_uid = {tenant:String} AND batch = {batch:UInt64}
-             AND idx = {idx:UInt32} AND spool = {spool:String} LIMIT 1`,
-          { tenant: tenantUid, batch: key.group, idx: key.index, spool: key.spool },
-        );
-  const row = rows[0];
+  const [row] = await readByUid<StoredRow>({ clickhouse, tenantUid, limits: undefined }, ROW_COLUMNS, [uid]);
   if (row === undefined) throw new AppError("NOT_FOUND", "There is no such event.");
   return row;
 }

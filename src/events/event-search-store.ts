@@ -1,8 +1,8 @@
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
-import { parseEventUid } from "../schema/event.ts";
 import type { EventDetail, EventPage, EventQuery, FieldStats, Histogram } from "../schema/views/event.ts";
 import { bucketStarts, bucketWidth } from "./time-range.ts";
+import { readByUid } from "./event-keys.ts";
 import { findField } from "./query/query-to-sql.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
 import { eventCondition, factsOf, ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
@@ -157,14 +157,11 @@ const NO_STATS: StatsRow = { total: 0, filled: 0, distinct_values: 0, top: [], l
 type DetailRow = StoredRow & { readonly ocsf: string; readonly raw_base64: string };
 
 async function get(clickhouse: ClickHouse, tenantUid: string, uid: string): Promise<EventDetail> {
-  const parts = parseEventUid(uid);
-  if (parts === null) throw new AppError("NOT_FOUND", "There is no such event.");
-  const { rows } = await clickhouse.query<DetailRow & { fields_json: string }>(
-    `SELECT ${ROW_COLUMNS}, toJSONString(fields) AS fields_json, ocsf, base64Encode(raw) AS raw_base64 FROM event
-     WHERE tenant_uid = {tenant:String} AND batch = {batch:UInt64} AND idx = {idx:UInt32} AND spool = {spool:String} LIMIT 1`,
-    { tenant: tenantUid, batch: parts.group, idx: parts.index, spool: parts.spool },
+  const [row] = await readByUid<DetailRow & { fields_json: string }>(
+    { clickhouse, tenantUid, limits: undefined },
+    `${ROW_COLUMNS}, toJSONString(fields) AS fields_json, ocsf, base64Encode(raw) AS raw_base64`,
+    [uid],
   );
-  const row = rows[0];
   if (!row) throw new AppError("NOT_FOUND", "There is no such event.");
   const bytes = Buffer.from(row.raw_base64, "base64");
   const raw = bytes.toString("utf8");

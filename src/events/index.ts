@@ -1,7 +1,15 @@
 export { appendGroup, type GroupRows, type SourceMinute } from "./event-append.ts";
 export { type Around, createEventContextStore, type EventContextStore } from "./event-context-store.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
+export { createEventExporter, type EventExporter } from "./event-export.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
+export {
+  createEventScanner,
+  type EventScanner,
+  type Scan,
+  type ScannedEvent,
+  type ScanOptions,
+} from "./event-scan.ts";
 export { createEventSearchStore, type EventSearchStore } from "./event-search-store.ts";
 export { createFieldStore, type FieldStore } from "./field-store.ts";
 export {
@@ -18,6 +26,7 @@ export {
   type QuarantineStore,
   type StoredQuarantine,
 } from "./quarantine-store.ts";
+export { type Reparsed, reparseQuarantine, type ReparseStages } from "./reparse.ts";
 export {
   createSourceQueryStore,
   type SilentSource,

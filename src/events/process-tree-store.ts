@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
-import { eventUid, parseEventUid } from "../schema/event.ts";
+import { eventUid } from "../schema/event.ts";
 import { LEVELS } from "../schema/finding.ts";
 import { CLASS } from "../schema/ocsf.ts";
 import type { ProcessNode } from "../schema/views/event.ts";
+import { readByUid } from "./event-keys.ts";
 import { type Launch, type PlannedProcess, planProcessTree, type ProcessRef } from "./process-tree.ts";
 
 const BEFORE_MS = 24 * 3_600_000;
@@ -66,29 +67,6 @@ function readEvents(
     `${KEY_COLUMNS}, device_hostname, lowerUTF8(extract(actor_process_path, '[^\\\\\\\\/]*$')) AS actor_name`,
     uids,
   );
-}
-
-async function readByUid<Row>(
-  store: Pick<HostStore, "clickhouse" | "tenantUid" | "limits">,
-  columns: string,
-  uids: readonly string[],
-): Promise<readonly Row[]> {
-  const keys = uids.map(parseEventUid).filter((key) => key !== null);
-  if (keys.length === 0) return [];
-  const { rows } = await store.clickhouse.query<Row>(
-    `SELECT ${columns} FROM event
-     WHERE tenant_uid = {tenant:String} AND batch IN {batches:Array(UInt64)}
-       AND (spool, batch, idx) IN arrayZip({spools:Array(String)}, {every:Array(UInt64)}, {indexes:Array(UInt32)})`,
-    {
-      tenant: store.tenantUid,
-      batches: [...new Set(keys.map((key) => key.group))],
-      spools: keys.map((key) => key.spool),
-      every: keys.map((key) => key.group),
-      indexes: keys.map((key) => key.index),
-    },
-    store.limits,
-  );
-  return rows;
 }
 
 /** OCSF `activity_id` of the class process_activity. */

@@ -3,6 +3,7 @@ import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import { type EventUid, eventUid, parseEventUid } from "../schema/event.ts";
 import type { BatchHeader } from "../schema/raw-batch.ts";
 import type { QuarantinedRecord, QuarantineGroup } from "../schema/views/source.ts";
+import { readByUid } from "./event-keys.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
@@ -201,19 +202,10 @@ async function storedAmong(
   tenantUid: string,
   uids: readonly string[],
 ): Promise<Set<string>> {
-  if (uids.length === 0) return new Set();
-  const keys = uids.map(keyOf);
-  const { rows } = await clickhouse.query<KeyRow>(
-    `SELECT spool, batch, idx FROM event
-     WHERE tenant_uid = {tenant:String} AND batch IN {batches:Array(UInt64)}
-       AND (spool, batch, idx) IN arrayZip({spools:Array(String)}, {every:Array(UInt64)}, {indexes:Array(UInt32)})`,
-    {
-      tenant: tenantUid,
-      batches: [...new Set(keys.map((key) => key.group))],
-      spools: keys.map((key) => key.spool),
-      every: keys.map((key) => key.group),
-      indexes: keys.map((key) => key.index),
-    },
+  const rows = await readByUid<KeyRow>(
+    { clickhouse, tenantUid, limits: undefined },
+    "spool, batch, idx",
+    uids,
   );
   return new Set(rows.map((row) => eventUid(row.spool, row.batch, row.idx)));
 }

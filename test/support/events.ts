@@ -1,5 +1,6 @@
 import { createEventEncoder, type EventRecord, type GroupRows } from "../../src/events/index.ts";
 import type { EventFields } from "../../src/schema/event.ts";
+import type { EventLogsource } from "../../src/schema/logsource.ts";
 import { CLASS, OCSF_VERSION, type OcsfEvent, SEVERITY, typeUid } from "../../src/schema/ocsf.ts";
 
 /** Noon of a day on which nothing happened: tests have no clock. */
@@ -24,6 +25,7 @@ export type TestEvent = {
   readonly fields?: EventFields;
   readonly raw?: string | Uint8Array;
   readonly receivedAt?: number;
+  readonly logsource?: EventLogsource;
 };
 
 /** Events as the pipeline hands them to the store, as group `group` of spool `test`. */
@@ -59,7 +61,7 @@ function recordOf(group: number, index: number, event: TestEvent): EventRecord {
     raw: typeof raw === "string" ? new TextEncoder().encode(raw) : raw,
     event: {
       sourceType: "microsoft_sysmon",
-      logsource: { product: "windows", categories: [], services: [] },
+      logsource: event.logsource ?? { product: "windows", categories: [], services: [] },
       fields: event.fields ?? new Map(),
       ocsf: ocsfEvent(event.ocsf),
     },

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
+import { eventUid } from "../schema/event.ts";
+import type { EventExport } from "../schema/views/event.ts";
+import { eventCondition } from "./event-rows.ts";
+import { readLines } from "./line-reader.ts";
+import { findField } from "./query/query-to-sql.ts";
+
+/** Events as a file. */
+export type EventExporter = {
+  /**
+   * Oldest first, in pieces of whole lines; memory does not grow with the number of events. NDJSON has a document a
+   * line; CSV (RFC 4180) has a header. Without columns, whole events: all their parts, and in CSV those that fit a cell.
+   */
+  export(tenantUid: string, wanted: EventExport, limits?: QueryLimits): AsyncIterable<string>;
+};
+
+const TIMEOUT_MS = 3_600_000;
+/** What the engine sorts in memory before it goes on on disk. */
+const SORT_BYTES = 128 * 1024 * 1024;
+/** Text is handed on in pieces of about this many characters. */
+const PIECE = 64 * 1024;
+
+export function createEventExporter(clickhouse: ClickHouse): EventExporter {
+  return {
+    async *export(tenantUid, wanted, limits) {
+      const columns = (wanted.columns.length === 0 ? WHOLE[wanted.format] : wanted.columns).map(exportColumn);
+      const names = columns.map((column) => column.name);
+      const write =
+        wanted.format === "csv" ? csvLine : (values: readonly unknown[]) => jsonLine(names, values);
+      let piece = wanted.format === "csv" ? csvLine(names) : "";
+      for await (const values of readRows(clickhouse, tenantUid, { wanted, columns }, limits)) {
+        piece += write(values);
+        if (piece.length < PIECE) continue;
+        yield piece;
+        piece = "";
+      }
+      yield piece;
+    },
+  };
+}
+
+/** A column of the file: how the store has it, and what becomes of that. */
+type ExportColumn = {
+  readonly name: string;
+  readonly sql: (place: string) => string;
+  readonly field: string | null;
+  readonly read: (value: unknown) => unknown;
+};
+
+const CSV_COLUMNS = ["uid", "time", "received_at", "source_name", "source_type", "message", "raw"];
+const WHOLE = { csv: CSV_COLUMNS, ndjson: [...CSV_COLUMNS, "fields", "ocsf"] } as const;
+
+const asIs = (value: unknown): unknown => value;
+const isoTime = (value: unknown): unknown => new Date(Number(value)).toISOString();
+
+/** Parts of a stored event that are no field of it. */
+const PARTS: Readonly<Record<string, Omit<ExportColumn, "name" | "field">>> = {
+  uid: { sql: () => "[spool, toString(batch), toString(idx)]", read: uidOf },
+  time: { sql: () => "toUnixTimestamp64Milli(time)", read: isoTime },
+  received_at: { sql: () => "toUnixTimestamp64Milli(received_at)", read: isoTime },
+  raw: { sql: () => "raw", read: asIs },
+  fields: { sql: () => "fields", read: asIs },
+  ocsf: { sql: () => "ocsf", read: (value) => JSON.parse(String(value)) as unknown },
+};
+
+const StoredKey = z.tuple([z.string(), z.string(), z.string()]);
+
+function uidOf(value: unknown): string {
+  const [spool, group, index] = StoredKey.parse(value);
+  return eventUid(spool, Number(group), Number(index));
+}
+
+function exportColumn(name: string): ExportColumn {
+  const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
+  if (part !== undefined) return { name, field: null, ...part };
+  const column = findField(name);
+  if (column !== null) return { name, field: null, sql: () => column.column, read: asIs };
+  return {
+    name,
+    field: name,
+    sql: (place) => `if(mapContains(fields, {${place}:String}), fields[{${place}:String}], NULL)`,
+    read: asIs,
+  };
+}
+
+async function* readRows(
+  clickhouse: ClickHouse,
+  tenantUid: string,
+  { wanted, columns }: { readonly wanted: EventExport; readonly columns: readonly ExportColumn[] },
+  limits?: QueryLimits,
+): AsyncGenerator<unknown[]> {
+  const condition = eventCondition(tenantUid, wanted);
+  const params: Record<string, unknown> = { ...condition.params };
+  const selected = columns.map((column, index) => {
+    if (column.field !== null) params[`column${index}`] = column.field;
+    return `${column.sql(`column${index}`)} AS c${index}`;
+  });
+  const bytes = clickhouse.stream(
+    `SELECT ${selected.join(", ")} FROM event WHERE ${condition.sql} ORDER BY time, spool, batch, idx`,
+    "JSONCompactEachRow",
+    params,
+    { timeoutMs: TIMEOUT_MS, ...limits, settings: { max_bytes_before_external_sort: SORT_BYTES } },
+  );
+  for await (const line of readLines(bytes)) {
+    const values: unknown = JSON.parse(line);
+    if (Array.isArray(values)) yield columns.map((column, index) => column.read(values[index]));
+  }
+}
+
+function jsonLine(names: readonly string[], values: readonly unknown[]): string {
+  return `{${values.map((value, index) => `${JSON.stringify(names[index])}:${JSON.stringify(value)}`).join(",")}}\n`;
+}
+
+/** RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe, because senders choose that text. */
+function csvLine(values: readonly unknown[]): string {
+  return `${values.map(csvCell).join(",")}\r\n`;
+}
+
+function csvCell(value: unknown): string {
+  const text = typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
+  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
