@@ -23,7 +23,23 @@ export function ipAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const mapped = MAPPED_IPV4.exec(text);
   const address = mapped?.[1] ?? text;
-  return IPV4.test(address) || (address.includes(":") && IPV6_SHAPE.test(address)) ? address : undefined;
+  return IPV4.test(address) || isIpv6(address) ? address : undefined;
+}
+
+/** RFC 4291, section 2.2: eight groups, or fewer with one `::`; the last two may be written as IPv4; a zone may follow. */
+function isIpv6(text: string): boolean {
+  if (!IPV6_SHAPE.test(text)) return false;
+  const [address = ""] = text.split("%");
+  const halves = address.split("::");
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  const hasIpv4 = groups.at(-1)?.includes(".") === true;
+  const hex = hasIpv4 ? groups.slice(0, -1) : groups;
+  const count = hex.length + (hasIpv4 ? 2 : 0);
+  return (
+    (halves.length === 1 ? count === 8 : halves.length === 2 && count < 8) &&
+    hex.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) &&
+    (!hasIpv4 || IPV4.test(groups.at(-1) ?? ""))
+  );
 }
 
 /** `protocol_name` of an IANA protocol number. */
@@ -38,7 +54,7 @@ export function protocolNumber(name: string | undefined): number | undefined {
 
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
-const IPV6_SHAPE = /^[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?:%[\w.-]{1,32})?$/i;
+const IPV6_SHAPE = /^(?=[^:]{0,4}:)[0-9a-f:.]{2,45}(?:%[\w.-]{1,32})?$/i;
 const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [1, "icmp"],
   [2, "igmp"],

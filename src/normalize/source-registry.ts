@@ -1,4 +1,6 @@
 import type { LogSource } from "./source.ts";
+import { apacheAccess } from "./sources/apache_access/map.ts";
+import { apacheError } from "./sources/apache_error/map.ts";
 import { awsCloudtrail } from "./sources/aws_cloudtrail/map.ts";
 import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
@@ -9,6 +11,8 @@ import { microsoftWindows } from "./sources/microsoft_windows/map.ts";
 import { microsoftWindowsPowershell } from "./sources/microsoft_windows_powershell/map.ts";
 import { microsoftWindowsSecurity } from "./sources/microsoft_windows_security/map.ts";
 import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.ts";
+import { nginxAccess } from "./sources/nginx_access/map.ts";
+import { nginxError } from "./sources/nginx_error/map.ts";
 import { opensshSshd } from "./sources/openssh_sshd/map.ts";
 import { suricataEve } from "./sources/suricata_eve/map.ts";
 import { zeekLogs } from "./sources/zeek_logs/map.ts";
@@ -31,6 +35,10 @@ export const LOG_SOURCES: readonly LogSource[] = [
   linuxSudo,
   linuxSu,
   linuxCron,
+  nginxAccess,
+  nginxError,
+  apacheAccess,
+  apacheError,
 ];
 
 /** Read what no source recognises, and never refuse: one after the other until one recognises the record. */

@@ -21,7 +21,12 @@ export const suricataEve: LogSource = {
     const type = textAt(json, "event_type");
     if (type === undefined || type === "") return quarantine("incomplete", "no event_type");
     const fields = flattenJson(json);
-    const event = { json, fields, type, time: parseTime(valueAt(json, "timestamp")) ?? decoded.time };
+    const event = {
+      json,
+      fields,
+      type,
+      time: parseTime(valueAt(json, "timestamp"), decoded.zoneMinutes) ?? decoded.time,
+    };
     const ocsf = eveOcsf(event, decoded.host);
     addEveNames(event);
     const logsource = { product: "suricata", categories: eveCategories(type), services: [type] };

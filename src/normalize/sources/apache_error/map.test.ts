@@ -1,0 +1,4 @@
+import { goldenSource } from "../../../../test/support/golden-source.ts";
+import { apacheError } from "./map.ts";
+
+goldenSource(apacheError, import.meta.url);
