@@ -29,8 +29,10 @@ async function runServe(flags: Readonly<Record<string, string>>): Promise<void> 
   const logger = createLogger(settings.WATCHFLOOR_LOG_LEVEL);
   const running = await serve(settings, logger);
   console.log(`\nWatchfloor is at ${running.url.href}\n`);
-  if (running.startUrl.href !== running.url.href)
-    console.log(`Set it up (once, within the hour): ${running.startUrl.href}\n`);
+  if (running.startUrl.href !== running.url.href) {
+    const purpose = settings.WATCHFLOOR_DEMO ? "Look around in the demonstration" : "Set it up";
+    console.log(`${purpose} (once, within the hour): ${running.startUrl.href}\n`);
+  }
   const stop = (): void => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     running.stop().then(

@@ -6,6 +6,8 @@ export type ServeFlags = {
   readonly host?: string;
   readonly port?: string;
   readonly rules?: string;
+  readonly demo?: boolean;
+  readonly demoRate?: string;
 };
 
 /** `watchfloor serve`. `run` is handed the environment that the flags make of the given one. */
@@ -16,9 +18,11 @@ export function serveCommand(run: (flags: Readonly<Record<string, string>>) => P
     .option("--host <address>", "address that the console and API listen on (default: 127.0.0.1)")
     .option("--port <number>", "port of the console and API (default: 8443)")
     .option("--rules <folder>", "folder of Sigma rules for all tenants, beside the shipped ones")
+    .option("--demo", "show a made-up company under attack; on loopback only")
+    .option("--demo-rate <number>", "records a second that the demonstration sends (default: 20)")
     .addHelpText(
       "after",
-      "\nExamples:\n  watchfloor serve\n  watchfloor serve --data /srv/watchfloor --port 9443",
+      "\nExamples:\n  watchfloor serve\n  watchfloor serve --demo\n  watchfloor serve --data /srv/watchfloor --port 9443",
     )
     .action(async (flags: ServeFlags) => run(environmentOf(flags)));
 }
@@ -29,6 +33,8 @@ function environmentOf(flags: ServeFlags): Record<string, string> {
     WATCHFLOOR_HOST: flags.host,
     WATCHFLOOR_PORT: flags.port,
     WATCHFLOOR_RULES_DIR: flags.rules,
+    WATCHFLOOR_DEMO: flags.demo === true ? "true" : undefined,
+    WATCHFLOOR_DEMO_RATE: flags.demoRate,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

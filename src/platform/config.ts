@@ -78,6 +78,15 @@ const Settings = z.object({
     .describe(
       "File of the key that encrypts secrets at rest; default: <data>/keys/master.key, made at first start.",
     ),
+  WATCHFLOOR_DEMO: flag
+    .default(false)
+    .describe("A made-up company whose telemetry is simulated. On loopback only: its link signs in at once."),
+  WATCHFLOOR_DEMO_RATE: z.coerce
+    .number()
+    .min(0.1)
+    .max(10_000)
+    .default(20)
+    .describe("Records that the demonstration sends, each second."),
   WATCHFLOOR_OPEN_BROWSER: flag.optional().describe("Open the console in a browser at start."),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -17,12 +17,12 @@ export type NoiseOptions = {
   readonly random: Random;
   /** When it begins; epoch milliseconds. */
   readonly start: number;
-  /** Records a second on average. */
-  readonly rate: number;
+  /** Records a second on average, at a time. */
+  readonly rateAt: (time: number) => number;
 };
 
 /** The records depend on the options alone, however they are taken. */
-export function createNoise({ fleet, random, start, rate }: NoiseOptions): Noise {
+export function createNoise({ fleet, random, start, rateAt }: NoiseOptions): Noise {
   const kinds = kindsOf(fleet, random.fork());
   const order = random.fork();
   let waiting: DemoRecord[] = [];
@@ -32,7 +32,7 @@ export function createNoise({ fleet, random, start, rate }: NoiseOptions): Noise
       while (next < until) {
         const records = order.weighted(order.weighted(kinds).activities).run(Math.floor(next));
         waiting.push(...records);
-        next += order.gapMs(rate / Math.max(1, records.length));
+        next += order.gapMs(rateAt(next) / Math.max(1, records.length));
       }
       const due = waiting.filter((record) => record.time < until);
       waiting = waiting.filter((record) => record.time >= until);

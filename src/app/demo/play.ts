@@ -17,7 +17,7 @@ export type PlayOptions = {
   readonly start: number;
   /** How much has happened before that. */
   readonly historyMs: number;
-  /** Records a second, the story not counted. */
+  /** Records a second when the story begins and from then on, without those of the story. */
   readonly rate: number;
 };
 
@@ -41,6 +41,9 @@ export function ordinaryRecords(options: PlayOptions, until: number): readonly D
   return [...boot, ...noise.take(until)];
 }
 
+/** Part of the full rate at which the history begins. */
+const QUIET = 0.1;
+
 type Staged = {
   readonly noise: Noise;
   readonly boot: readonly DemoRecord[];
@@ -52,7 +55,12 @@ function stage({ seed, start, historyMs, rate }: PlayOptions): Staged {
   const random = createRandom(seed);
   const begin = start - historyMs;
   const fleet = createFleet(random.fork(), begin);
-  const noise = createNoise({ fleet, random: random.fork(), start: begin, rate });
+  // the morning begins quietly
+  const rateAt = (time: number): number => {
+    const gone = Math.min(1, Math.max(0, (time - begin) / historyMs));
+    return rate * (QUIET + (1 - QUIET) * gone ** 3);
+  };
+  const noise = createNoise({ fleet, random: random.fork(), start: begin, rateAt });
   const history = createHistory(fleet, random.fork(), [begin, start]);
   const acts = createStory(fleet, random.fork(), start);
   return {

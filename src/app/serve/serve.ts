@@ -10,6 +10,7 @@ import { startPipeline } from "../pipeline/pipeline.ts";
 import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
 import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
+import { isLoopback, refuseDemoOutside, startDemonstration } from "./demonstration.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
@@ -19,7 +20,7 @@ import { readRuleCatalog } from "./rule-catalog.ts";
 export type Running = {
   /** Where the console is. */
   readonly url: URL;
-  /** Where to begin: the set-up link at first start, else the console. */
+  /** Where to begin: the link that signs in to a demonstration, the set-up link at first start, else the console. */
   readonly startUrl: URL;
   /** Takes nothing new, finishes what is in hand, closes the engines. */
   readonly stop: () => Promise<void>;
@@ -29,6 +30,7 @@ const CONSOLE = fileURLToPath(new URL("../../../dist/web", import.meta.url));
 
 /** Starts every role in this process. @throws {Error} that says what is wrong and what to do. */
 export async function serve(settings: Settings, logger: Logger): Promise<Running> {
+  refuseDemoOutside(settings);
   const engines = await openEngines(settings, logger);
   const closers: (() => Promise<unknown>)[] = [engines.close];
   const stop = async (): Promise<void> => {
@@ -40,7 +42,7 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
       postgres: engines.postgres,
       vault: engines.vault,
       publicUrl: url,
-      demo: false,
+      demo: settings.WATCHFLOOR_DEMO,
     });
     const hub = createLiveHub();
     const pool = startWorkerPool(workerCount(settings), engines.spool.uid, logger);
@@ -49,6 +51,11 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
     startProcessing({ engines, features, pool, hub, logger, closers });
     const api = await listen({ settings, url, engines, access, features, hub, logger });
     closers.push(() => api.close());
+    if (settings.WATCHFLOOR_DEMO) {
+      const demo = await startDemonstration({ settings, url, access, assets: features.assets, logger });
+      closers.push(demo.stop);
+      return { url, startUrl: demo.link, stop };
+    }
     const link = await access.setUp.issueLink();
     return { url, startUrl: link === null ? url : new URL(link.url), stop };
   } catch (error) {
@@ -134,8 +141,4 @@ function publicUrl(settings: Settings): URL {
   // passkeys are bound to a name, and browsers refuse them for an address
   const host = isLoopback(settings.WATCHFLOOR_HOST) ? "localhost" : settings.WATCHFLOOR_HOST;
   return new URL(`http://${host}:${settings.WATCHFLOOR_PORT}`);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
