@@ -1,0 +1,2 @@
+export { makeCertificate } from "./make-certificate.ts";
+export { openServerCertificate, type ServerCertificate } from "./server-certificate.ts";
