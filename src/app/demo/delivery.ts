@@ -1,5 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { connect, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import type { DemoRecord, Feed } from "./demo-record.ts";
 
 /** Where the listeners are, and the keys that the simulator has for them. */
@@ -13,12 +14,16 @@ export type Endpoints = {
 
 /** Hands records to the listeners as the company's own senders would. */
 export type Delivery = {
-  /** Resolves once all have been taken, or given to the network where nobody answers. @throws {Error} when refused */
-  send(records: readonly DemoRecord[], signal: AbortSignal): Promise<void>;
+  /**
+   * Sends records of one feed. Resolves once all have been taken, or given to the network where nobody answers.
+   * @throws {Error} when they are refused, nobody listens, or the signal ends it
+   */
+  send(feed: Feed, records: readonly DemoRecord[], signal: AbortSignal): Promise<void>;
+  /** Ends what is being sent. */
   close(): void;
 };
 
-type Way = (texts: readonly DemoRecord[], signal: AbortSignal) => Promise<void>;
+type Way = (records: readonly DemoRecord[], signal: AbortSignal) => Promise<void>;
 
 /** Records in one request; a sender of files makes requests of about this size too. */
 const REQUEST_RECORDS = 1000;
@@ -35,16 +40,13 @@ export function createDelivery(endpoints: Endpoints): Delivery {
     suricata: http("ids-01-suricata", "suricata_eve"),
     zeek: http("ids-01-zeek", "zeek_logs"),
     cloudtrail: throughHec(endpoints.hec),
-    linux: (records, signal) => tcp.send(records, signal),
-    web: (records, signal) => tcp.send(records, signal),
-    proxy: (records, signal) => tcp.send(records, signal),
+    linux: (records) => tcp.send(records),
+    web: (records) => tcp.send(records),
+    proxy: (records) => tcp.send(records),
     firewall: (records) => udp.send(records),
   };
   return {
-    async send(records, signal) {
-      const byFeed = Map.groupBy(records, (record) => record.feed);
-      await Promise.all([...byFeed].map(([feed, part]) => ways[feed](part, signal)));
-    },
+    send: (feed, records, signal) => ways[feed](records, signal),
     close() {
       tcp.close();
       udp.close();
@@ -87,8 +89,14 @@ async function inParts(
     await send(records.slice(at, at + REQUEST_RECORDS));
 }
 
+type PostRequest = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+};
+
 /** A listener that pushes back is asked again, as senders must. */
-async function post(url: URL, request: Omit<RequestInit, "method">): Promise<void> {
+async function post(url: URL, request: PostRequest): Promise<void> {
   for (;;) {
     const answer = await fetch(url, { ...request, method: "POST" });
     await answer.arrayBuffer();
@@ -96,18 +104,8 @@ async function post(url: URL, request: Omit<RequestInit, "method">): Promise<voi
     if (answer.status !== 429 && answer.status !== 503)
       throw new Error(`${url.pathname} answered ${answer.status} to the simulator`);
     const seconds = Number(answer.headers.get("retry-after"));
-    await pause(seconds > 0 ? seconds * 1000 : RETRY_MS, request.signal ?? null);
+    await setTimeout(seconds > 0 ? seconds * 1000 : RETRY_MS, undefined, { signal: request.signal });
   }
-}
-
-/** @throws the signal's reason when it is aborted meanwhile. */
-async function pause(ms: number, signal: AbortSignal | null): Promise<void> {
-  const waited = Promise.withResolvers<void>();
-  const timer = setTimeout(waited.resolve, ms);
-  signal?.addEventListener("abort", () => waited.resolve(), { once: true });
-  await waited.promise;
-  clearTimeout(timer);
-  signal?.throwIfAborted();
 }
 
 /** Syslog over TCP with octet counting: RFC 6587, section 3.4.1. One connection, opened again when it was cut. */
@@ -119,11 +117,10 @@ class SyslogTcp {
     this.#to = to;
   }
 
-  async send(records: readonly DemoRecord[], signal: AbortSignal): Promise<void> {
+  async send(records: readonly DemoRecord[]): Promise<void> {
     const frames = records.map(({ text }) => `${Buffer.byteLength(text)} ${text}`).join("");
     const socket = this.#socket ?? (await this.#open());
     const written = Promise.withResolvers<void>();
-    signal.addEventListener("abort", () => written.reject(signal.reason), { once: true });
     socket.write(frames, (error) => (error ? written.reject(error) : written.resolve()));
     await written.promise;
   }
@@ -142,7 +139,7 @@ class SyslogTcp {
   }
 
   close(): void {
-    this.#socket?.end();
+    this.#socket?.destroy();
   }
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Delivery } from "./delivery.ts";
+import type { DemoRecord, Feed } from "./demo-record.ts";
 import type { Play } from "./play.ts";
 
 export type PlayerOptions = {
@@ -32,8 +34,8 @@ export function startPlayer({ play, delivery, from, logger, now = Date.now }: Pl
     let isCaughtUp = false;
     while (!signal.aborted) {
       at = Math.min(now(), at + HISTORY_STEP_MS);
-      const records = play.take(at);
-      if (records.length > 0) await sendUntilTaken(delivery, records, { signal, logger });
+      const byFeed = Map.groupBy(play.take(at), (record) => record.feed);
+      await Promise.all([...byFeed].map((part) => sendUntilTaken(part, { delivery, signal, logger })));
       if (now() - at > TICK_MS) continue;
       if (!isCaughtUp) logger.info("the demonstration's history is in; the day goes on");
       isCaughtUp = true;
@@ -44,35 +46,30 @@ export function startPlayer({ play, delivery, from, logger, now = Date.now }: Pl
   return {
     async stop() {
       stopping.abort();
-      await running;
       delivery.close();
+      await running;
     },
   };
 }
 
-/** A listener that is not there yet, or not any more, is no reason to end. */
+/** A listener that is not there yet, or not any more, is no reason to end; the other feeds do not wait for it. */
 async function sendUntilTaken(
-  delivery: Delivery,
-  records: Parameters<Delivery["send"]>[0],
-  { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
+  [feed, records]: readonly [Feed, readonly DemoRecord[]],
+  { delivery, signal, logger }: Pick<PlayerOptions, "delivery" | "logger"> & { readonly signal: AbortSignal },
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await delivery.send(records, signal);
+      await delivery.send(feed, records, signal);
       return;
     } catch (error) {
       if (signal.aborted) return;
-      logger.warn({ err: error }, "the simulator's records were not taken; trying again");
+      logger.warn({ err: error, feed }, "the simulator's records were not taken; trying again");
       await wait(RETRY_MS, signal);
     }
   }
 }
 
+/** Ends early, and quietly, when the signal does. */
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const waited = Promise.withResolvers<void>();
-  const timer = setTimeout(waited.resolve, ms);
-  signal.addEventListener("abort", () => waited.resolve(), { once: true });
-  await waited.promise;
-  clearTimeout(timer);
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
