@@ -2,6 +2,8 @@ import type { LogSource } from "./source.ts";
 import { apacheAccess } from "./sources/apache_access/map.ts";
 import { apacheError } from "./sources/apache_error/map.ts";
 import { awsCloudtrail } from "./sources/aws_cloudtrail/map.ts";
+import { genericCef } from "./sources/generic_cef/map.ts";
+import { genericLeef } from "./sources/generic_leef/map.ts";
 import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
 import { linuxSudo } from "./sources/linux_sudo/map.ts";
@@ -39,6 +41,8 @@ export const LOG_SOURCES: readonly LogSource[] = [
   nginxError,
   apacheAccess,
   apacheError,
+  genericCef,
+  genericLeef,
 ];
 
 /** Read what no source recognises, and never refuse: one after the other until one recognises the record. */

@@ -1,0 +1,4 @@
+import { goldenSource } from "../../../../test/support/golden-source.ts";
+import { genericCef } from "./map.ts";
+
+goldenSource(genericCef, import.meta.url);
