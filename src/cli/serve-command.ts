@@ -8,6 +8,7 @@ export type ServeFlags = {
   readonly rules?: string;
   readonly demo?: boolean;
   readonly demoRate?: string;
+  readonly demoHeadStart?: string;
 };
 
 /** `watchfloor serve`. `run` is handed the environment that the flags make of the given one. */
@@ -20,6 +21,7 @@ export function serveCommand(run: (flags: Readonly<Record<string, string>>) => P
     .option("--rules <folder>", "folder of Sigma rules for all tenants, beside the shipped ones")
     .option("--demo", "show a made-up company under attack; on loopback only")
     .option("--demo-rate <number>", "records a second that the demonstration sends (default: 20)")
+    .option("--demo-head-start <seconds>", "how much of the attack has happened already (default: 0)")
     .addHelpText(
       "after",
       "\nExamples:\n  watchfloor serve\n  watchfloor serve --demo\n  watchfloor serve --data /srv/watchfloor --port 9443",
@@ -35,6 +37,7 @@ function environmentOf(flags: ServeFlags): Record<string, string> {
     WATCHFLOOR_RULES_DIR: flags.rules,
     WATCHFLOOR_DEMO: flags.demo === true ? "true" : undefined,
     WATCHFLOOR_DEMO_RATE: flags.demoRate,
+    WATCHFLOOR_DEMO_HEAD_START: flags.demoHeadStart,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -87,6 +87,12 @@ const Settings = z.object({
     .max(10_000)
     .default(20)
     .describe("Records that the demonstration sends, each second."),
+  WATCHFLOOR_DEMO_HEAD_START: z.coerce
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(0)
+    .describe("Seconds of the demonstration's story that have happened already when it begins."),
   WATCHFLOOR_OPEN_BROWSER: flag.optional().describe("Open the console in a browser at start."),
 });
 export type Settings = z.infer<typeof Settings>;

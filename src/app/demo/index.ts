@@ -15,6 +15,8 @@ export type DemoOptions = {
   readonly rate: number;
   /** Sends some hours of the past too, for a tenant that has none. */
   readonly withHistory: boolean;
+  /** How much of the story has happened already. */
+  readonly headStartMs: number;
   readonly logger: Logger;
   readonly now?: () => number;
 };
@@ -25,8 +27,9 @@ const SEED = 20_418;
 const HISTORY_MS = 3 * 3_600_000;
 
 /** Sends the telemetry of the company until it is stopped: the hours before now at once, and what follows as it comes. */
-export function startDemo({ endpoints, rate, withHistory, logger, now = Date.now }: DemoOptions): Player {
-  const start = now();
+export function startDemo(options: DemoOptions): Player {
+  const { endpoints, rate, withHistory, headStartMs, logger, now = Date.now } = options;
+  const start = now() - headStartMs;
   const play = createPlay({ seed: SEED, start, historyMs: HISTORY_MS, rate });
   // what happened before must have happened, or processes of today would have no parents
   if (!withHistory) play.take(start);

@@ -46,6 +46,7 @@ export async function startDemonstration(parts: DemonstrationParts): Promise<Dem
     },
     rate: settings.WATCHFLOOR_DEMO_RATE,
     withHistory: isNew,
+    headStartMs: settings.WATCHFLOOR_DEMO_HEAD_START * 1000,
     logger,
   });
   return { link, stop: player.stop };
