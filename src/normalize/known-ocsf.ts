@@ -1,4 +1,4 @@
-import { type OcsfEvent, SEVERITY, type SeverityId } from "../schema/ocsf.ts";
+import { CLASS, type OcsfEvent, SEVERITY, type SeverityId } from "../schema/ocsf.ts";
 import { integerOf } from "./field-value.ts";
 import { hostDevice } from "./host-device.ts";
 import type { FieldRole, KnownFields } from "./known-fields.ts";
@@ -10,7 +10,6 @@ import { httpActivity } from "./ocsf-http.ts";
 import { ocsfProcess } from "./ocsf-process.ts";
 import { ocsfAccount } from "./ocsf-user.ts";
 import { put } from "./put.ts";
-import { CLASS } from "../schema/ocsf.ts";
 import type { WebRequest } from "./web-names.ts";
 import { addHttp } from "./web-ocsf.ts";
 
@@ -24,28 +23,33 @@ export type KnownEvent = {
   readonly message: string;
   readonly severityId: SeverityId;
   readonly eventCode?: string | undefined;
+  /** The operation that someone called, when the product is a service whose audit log this is. */
+  readonly operation?: string | undefined;
   /** The finding that the event tells of, when it tells of one. */
   readonly finding?: string | undefined;
 };
 
 /**
- * The OCSF form of an event by what its fields are known to mean: web traffic, a connection, a DNS query, else a base
- * event. What the product did with it is in the profile `security_control`.
+ * The OCSF form of an event by what its fields are known to mean: a call of a service, web traffic, a connection, a DNS
+ * query, else a base event. What the product did with it is in the profile `security_control`.
  */
 export function knownOcsf(event: KnownEvent): OcsfEvent {
-  const { known, product } = event;
-  const activity = activityOf(known);
-  const isNetwork = activity[0] !== CLASS.base_event;
-  const metadata = ocsfMetadata(product, isNetwork ? ["host", "security_control"] : undefined);
+  const { known, product, operation } = event;
+  const activity: OcsfActivity = operation === undefined ? activityOf(known) : [CLASS.api_activity, 99];
+  const metadata = ocsfMetadata(product, ["host", "security_control"]);
   put(metadata.product, "version", product.version);
   put(metadata, "event_code", event.eventCode);
   const ocsf = ocsfEvent(...activity, { time: event.time, metadata, severityId: event.severityId });
-  ocsf.message = event.message;
-  if (!isNetwork) return ocsf;
+  if (event.message !== "") ocsf.message = event.message;
   put(ocsf, "device", hostDevice(known.get("device") ?? event.host));
-  addEnds(ocsf, known);
   addActor(ocsf, known);
   addControl(ocsf, event);
+  if (ocsf.class_uid === CLASS.base_event) return ocsf;
+  addEnds(ocsf, known);
+  if (operation !== undefined) {
+    ocsf.activity_name = operation;
+    ocsf.api = { operation, service: { name: product.name } };
+  } else addConnection(ocsf, known);
   if (ocsf.class_uid === CLASS.http_activity) addHttp(ocsf, knownRequest(known));
   const hostname = known.get("query");
   if (ocsf.class_uid === CLASS.dns_activity && hostname !== undefined) ocsf.query = { hostname };
@@ -94,6 +98,9 @@ function endOf(
 function addEnds(ocsf: OcsfEvent, known: KnownFields): void {
   put(ocsf, "src_endpoint", endOf(known, "srcIp", "srcPort", "srcHost"));
   put(ocsf, "dst_endpoint", endOf(known, "dstIp", "dstPort", "dstHost"));
+}
+
+function addConnection(ocsf: OcsfEvent, known: KnownFields): void {
   const protocol = known.get("protocol");
   const isKnown = /^\d{1,3}$/.test(protocol ?? "") || protocolNumber(protocol?.toLowerCase()) !== undefined;
   ocsf.connection_info = ocsfConnection({ protocol: isKnown ? protocol : undefined });

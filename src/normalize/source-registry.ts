@@ -3,10 +3,15 @@ import { apacheAccess } from "./sources/apache_access/map.ts";
 import { apacheError } from "./sources/apache_error/map.ts";
 import { awsCloudtrail } from "./sources/aws_cloudtrail/map.ts";
 import { genericCef } from "./sources/generic_cef/map.ts";
+import { genericJson } from "./sources/generic_json/map.ts";
+import { genericKv } from "./sources/generic_kv/map.ts";
 import { genericLeef } from "./sources/generic_leef/map.ts";
+import { genericTable } from "./sources/generic_table/map.ts";
+import { genericText } from "./sources/generic_text/map.ts";
 import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
 import { linuxSudo } from "./sources/linux_sudo/map.ts";
+import { linuxSyslog } from "./sources/linux_syslog/map.ts";
 import { microsoftDefender } from "./sources/microsoft_defender/map.ts";
 import { microsoftSysmon } from "./sources/microsoft_sysmon/map.ts";
 import { microsoftWindows } from "./sources/microsoft_windows/map.ts";
@@ -46,4 +51,10 @@ export const LOG_SOURCES: readonly LogSource[] = [
 ];
 
 /** Read what no source recognises, and never refuse: one after the other until one recognises the record. */
-export const FALLBACK_SOURCES: readonly LogSource[] = [];
+export const FALLBACK_SOURCES: readonly LogSource[] = [
+  genericJson,
+  genericTable,
+  genericKv,
+  linuxSyslog,
+  genericText,
+];

@@ -1,0 +1,4 @@
+import { goldenSource } from "../../../../test/support/golden-source.ts";
+import { genericKv } from "./map.ts";
+
+goldenSource(genericKv, import.meta.url);

@@ -1,0 +1,4 @@
+import { goldenSource } from "../../../../test/support/golden-source.ts";
+import { genericText } from "./map.ts";
+
+goldenSource(genericText, import.meta.url);
