@@ -110,7 +110,7 @@ export function cloudNoise(random: Random): readonly Activity[] {
           ["ec2", "DescribeInstances"],
           ["rds", "DescribeDBInstances"],
           ["kms", "Decrypt"],
-          ["sts", "AssumeRole"],
+          ["ssm", "DescribeInstanceInformation"],
           ["logs", "DescribeLogGroups"],
         ] as const);
         return [cloudRecord(time, { service, name, caller: backup, ...machine }, random)];

@@ -118,7 +118,13 @@ function lookUp(random: Random, time: number): DemoRecord[] {
     query: site.host,
     qtype_name: "A",
     rcode_name: "NOERROR",
+    AA: false,
+    TC: false,
+    RD: true,
+    RA: true,
+    Z: 0,
     answers: [site.ip],
+    rejected: false,
   };
   return [zeekRecord(["dns", answer], time, flow, random)];
 }
