@@ -8,7 +8,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["src/**/*.test.ts", "web/src/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "web/src/**/*.test.ts"],
+          // property tests take seconds where the machine is busy
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,
@@ -16,8 +21,10 @@ export default defineConfig({
           name: "engines",
           globalSetup: ["test/support/postgres-server.ts"],
           include: ["test/{contract,pipeline,upgrade,api}/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // generous: a test waits for a state, never for a time, and machines are shared
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -25,8 +32,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },
