@@ -19,7 +19,7 @@ export function flattenJson(json: JsonObject): FieldMap {
 /** Adds a nested object's values, each name with a prefix before it (`userIdentity.`). */
 export function flattenInto(fields: FieldMap, prefix: string, object: JsonObject): void {
   for (const [name, value] of Object.entries(object)) {
-    if (typeof value !== "object") addField(fields, prefix + name, finite(value));
+    if (typeof value !== "object") addField(fields, prefix + name, value);
     else if (isJsonObject(value)) flattenInto(fields, `${prefix}${name}.`, value);
     else if (value !== null) addList(fields, prefix + name, value);
   }
@@ -29,9 +29,10 @@ export function flattenInto(fields: FieldMap, prefix: string, object: JsonObject
 export function addField(fields: FieldMap, name: string, value: FieldScalar): void {
   if (value === null) return;
   const present = fields.get(name);
-  if (present === undefined) fields.set(name, value);
-  else if (Array.isArray(present)) present.push(value);
-  else fields.set(name, [present, value]);
+  const kept = keepFinite(value);
+  if (present === undefined) fields.set(name, kept);
+  else if (Array.isArray(present)) present.push(kept);
+  else fields.set(name, [present, kept]);
 }
 
 /** Puts each value under its name as `addField` does; what is undefined or null adds nothing. */
@@ -42,18 +43,18 @@ export function addFields(fields: FieldMap, named: Readonly<Record<string, Field
 /** Puts a value in the list under a name, which one value makes a list of one. */
 export function addToList(fields: FieldMap, name: string, value: FieldScalar): void {
   if (fields.has(name)) addField(fields, name, value);
-  else if (value !== null) fields.set(name, [value]);
+  else if (value !== null) fields.set(name, [keepFinite(value)]);
 }
 
 function addList(fields: FieldMap, name: string, list: readonly JsonValue[]): void {
   for (const item of list) {
-    if (typeof item !== "object") addToList(fields, name, finite(item));
+    if (typeof item !== "object") addToList(fields, name, item);
     else if (isJsonObject(item)) flattenInto(fields, `${name}.`, item);
     else if (item !== null) addList(fields, name, item);
   }
 }
 
 /** JSON may write a number that no double holds (`1e999`); stored as a number it would come back as null. */
-function finite(value: string | number | boolean): FieldScalar {
+export function keepFinite(value: string | number | boolean): string | number | boolean {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

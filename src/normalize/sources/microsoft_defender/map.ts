@@ -7,5 +7,6 @@ export const microsoftDefender = windowsSource({
   name: "microsoft_defender",
   title: "Microsoft Defender Antivirus",
   ownsChannel: (channel) => channel === CHANNEL.defender,
+  defaultChannel: "Microsoft-Windows-Windows Defender/Operational",
   toOcsf: defenderOcsf,
 });

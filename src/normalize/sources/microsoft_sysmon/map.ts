@@ -7,5 +7,6 @@ export const microsoftSysmon = windowsSource({
   name: "microsoft_sysmon",
   title: "Microsoft Sysmon",
   ownsChannel: (channel) => channel === CHANNEL.sysmon,
+  defaultChannel: "Microsoft-Windows-Sysmon/Operational",
   toOcsf: sysmonOcsf,
 });

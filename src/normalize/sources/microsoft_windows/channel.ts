@@ -12,6 +12,13 @@ export const CHANNEL = {
   defender: "microsoft-windows-windows defender/operational",
 } as const;
 
+const HAS_OWN_SOURCE: ReadonlySet<string> = new Set(Object.values(CHANNEL));
+
+/** True for a channel, in lower case, that has a source of its own. */
+export function hasOwnSource(channel: string): boolean {
+  return HAS_OWN_SOURCE.has(channel);
+}
+
 /** Channels of providers that write to one, for shippers that leave the channel out. */
 const CHANNEL_OF_PROVIDER: ReadonlyMap<string, string> = new Map([
   ["microsoft-windows-sysmon", "Microsoft-Windows-Sysmon/Operational"],

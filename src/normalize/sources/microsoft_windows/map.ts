@@ -1,3 +1,4 @@
+import { hasOwnSource } from "./channel.ts";
 import { channelOcsf } from "./channel-ocsf.ts";
 import { windowsSource } from "./windows-source.ts";
 
@@ -8,6 +9,6 @@ import { windowsSource } from "./windows-source.ts";
 export const microsoftWindows = windowsSource({
   name: "microsoft_windows",
   title: "Windows event log",
-  ownsChannel: () => true,
+  ownsChannel: (channel) => !hasOwnSource(channel),
   toOcsf: channelOcsf,
 });

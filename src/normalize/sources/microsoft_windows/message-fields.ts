@@ -24,7 +24,7 @@ function addSysmon(fields: FieldMap, message: string): void {
   // NXLog writes its own EventType (`INFO`) over Sysmon's (`SetValue`), which only the message then has
   const isOverwritten = NXLOG_TYPES.has(fields.get("EventType")) && message.includes("\nEventType: ");
   if (isOverwritten) fields.delete("EventType");
-  else if (fields.has("UtcTime")) return;
+  else if (fields.has("UtcTime") || addSysmonInserts(fields, message)) return;
   for (const line of message.split("\n")) {
     const colon = line.indexOf(": ");
     const name = colon > 0 ? line.slice(0, colon) : "";
@@ -32,6 +32,29 @@ function addSysmon(fields: FieldMap, message: string): void {
       fields.set(name, line.slice(colon + 2).trimEnd());
   }
 }
+
+/**
+ * The message has the event data in order, each after its name; so with the values beside it (`StringInserts` of
+ * Fluent Bit) a command line with line breaks in it cannot pass for the data that follow. False when they disagree.
+ */
+function addSysmonInserts(fields: FieldMap, message: string): boolean {
+  const values = fields.get("Data");
+  if (!Array.isArray(values) || values.length === 0) return false;
+  const found: [string, string][] = [];
+  let at = message.indexOf("\n");
+  for (const value of values.map(String)) {
+    INSERT_NAME.lastIndex = at;
+    const name = at < 0 ? undefined : INSERT_NAME.exec(message)?.[1];
+    if (name === undefined || !message.startsWith(value, INSERT_NAME.lastIndex)) return false;
+    found.push([name, value]);
+    at = INSERT_NAME.lastIndex + value.length;
+  }
+  fields.delete("Data");
+  for (const [name, value] of found) if (!fields.has(name)) fields.set(name, value);
+  return true;
+}
+
+const INSERT_NAME = /\r?\n([A-Z][A-Za-z0-9]*): /y;
 
 const SCRIPT_BLOCK =
   /^[^\r\n]*\((\d{1,6}) [^\r\n]{1,10} (\d{1,6})\):\r?\n([\s\S]*?)\r?\n\r?\nScriptBlock ID: ([0-9a-f-]{36})\r?\nPath:[ ]?([^\r\n]*)/;

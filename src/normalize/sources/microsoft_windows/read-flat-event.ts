@@ -1,4 +1,4 @@
-import { addToList, type FieldMap, flattenInto } from "../../flatten.ts";
+import { addToList, type FieldMap, flattenInto, keepFinite } from "../../flatten.ts";
 import { isJsonObject } from "../../formats/json.ts";
 import { parseXml } from "../../formats/xml.ts";
 import type { JsonObject, JsonValue } from "../../source.ts";
@@ -18,7 +18,7 @@ export function readFlatEvent(json: JsonObject): FieldMap {
     // what is there under its own name already is not replaced by another spelling of it
     const ownName =
       systemName === undefined || Object.hasOwn(json, systemName) ? fieldName(name) : systemName;
-    if (typeof value !== "object" && !isXmlData(name, value)) fields.set(ownName, value);
+    if (typeof value !== "object" && !isXmlData(name, value)) fields.set(ownName, keepFinite(value));
     else addStructure(fields, ownName, value);
   }
   return fields;

@@ -14,16 +14,16 @@ import type { WindowsEvent } from "./windows-event.ts";
 /**
  * Reads a Windows event in any of the shapes that shippers give it: Event XML, trees of it in JSON (evtx_dump,
  * Velociraptor), Winlogbeat and Elastic Agent, and flat JSON (NXLog, Fluent Bit, Splunk, Get-WinEvent). Null when the
- * record is none of these or has no event id.
+ * record is none of these or has no event id. `defaultChannel` is the channel of an event that names none.
  */
-export function readWindowsEvent(decoded: DecodedRecord): WindowsEvent | null {
+export function readWindowsEvent(decoded: DecodedRecord, defaultChannel = ""): WindowsEvent | null {
   const fields = decoded.json === null ? readXml(decoded.message) : readJson(decoded.json);
   const eventId = fields === null ? null : readEventId(fields);
   if (fields === null || eventId === null) return null;
-  const provider = stringAt(fields, "Provider_Name") ?? stringAt(fields, "Source") ?? "";
-  if (!fields.has("Channel")) setText(fields, "Channel", channelOfProvider(provider));
+  const provider = stringAt(fields, "Provider_Name", "Source");
+  if (!fields.has("Channel")) setText(fields, "Channel", channelOfProvider(provider) || defaultChannel);
   if (!fields.has("Computer")) setText(fields, "Computer", decoded.host);
-  const log = stringAt(fields, "Channel") ?? "";
+  const log = stringAt(fields, "Channel");
   const channel = log.toLowerCase();
   nameInserts(fields, channel, eventId);
   addMessageFields(fields, provider);
@@ -91,19 +91,32 @@ const TIMES = [
 function timeOf(fields: FieldMap, zoneMinutes: number): number | null {
   for (const name of TIMES) {
     const value = fields.get(name);
-    const time = value === undefined ? null : parseTime(value, name === "EventTime" ? zoneMinutes : 0);
+    const zone = name === "EventTime" ? zoneMinutes : 0;
+    const time = value === undefined ? null : (parseTime(value, zone) ?? parseJsonDate(value));
     if (time !== null) return time;
   }
   return null;
+}
+
+/** `/Date(1763982000000)/`: how PowerShell's ConvertTo-Json writes a time. */
+function parseJsonDate(value: unknown): number | null {
+  const found = typeof value === "string" ? /^\/Date\((\d{1,15})\)\/$/.exec(value) : null;
+  return found === null ? null : Number(found[1]);
 }
 
 function setText(fields: FieldMap, name: string, value: string | null): void {
   if (value !== null && value !== "") fields.set(name, value);
 }
 
-/** A system value. The event that a log was cleared has the cleared log as a second `Channel`. */
-function stringAt(fields: FieldMap, name: string): string | null {
-  const found = fields.get(name);
-  const value = Array.isArray(found) ? found[0] : found;
-  return typeof value === "string" && value !== "" ? value : null;
+/**
+ * A system value by the first of its names that is there, or the empty string. The event that a log was cleared has the
+ * cleared log as a second `Channel`.
+ */
+function stringAt(fields: FieldMap, ...names: readonly string[]): string {
+  for (const name of names) {
+    const found = fields.get(name);
+    const value = Array.isArray(found) ? found[0] : found;
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return "";
 }

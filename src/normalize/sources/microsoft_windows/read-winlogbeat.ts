@@ -44,6 +44,8 @@ export function readWinlogbeat(json: JsonObject): FieldMap | null {
   const level = LEVELS.get(textAt(objectAt(json, "log"), "level") ?? "");
   if (level !== undefined) fields.set("Level", level);
   addOrigin(fields, winlog);
+  const time = textAt(json, "@timestamp");
+  if (time !== undefined) fields.set("@timestamp", time);
   addData(fields, "EventData", valueAt(winlog, "event_data") ?? null);
   addUserData(fields, objectAt(winlog, "user_data"));
   addEcsFields(fields, json);

@@ -13,11 +13,19 @@ export type WindowsSource = {
   readonly title: string;
   /** By the channel in lower case; `""` when the event names none. */
   readonly ownsChannel: (channel: string) => boolean;
+  /** The channel of events that name neither channel nor provider. */
+  readonly defaultChannel?: string;
   readonly toOcsf: (event: WindowsEvent) => OcsfEvent;
 };
 
 /** A log source for some channels of the Windows event log. */
-export function windowsSource({ name, title, ownsChannel, toOcsf }: WindowsSource): LogSource {
+export function windowsSource({
+  name,
+  title,
+  ownsChannel,
+  defaultChannel,
+  toOcsf,
+}: WindowsSource): LogSource {
   return {
     name,
     title,
@@ -26,7 +34,7 @@ export function windowsSource({ name, title, ownsChannel, toOcsf }: WindowsSourc
       return channel !== null && ownsChannel(channel);
     },
     map: (decoded) => {
-      const event = readWindowsEvent(decoded);
+      const event = readWindowsEvent(decoded, defaultChannel);
       if (event === null) {
         const isBroken = decoded.json === null;
         return isBroken

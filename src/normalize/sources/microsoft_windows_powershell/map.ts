@@ -10,5 +10,6 @@ export const microsoftWindowsPowershell = windowsSource({
     channel === CHANNEL.powershell ||
     channel === CHANNEL.powershellCore ||
     channel === CHANNEL.powershellClassic,
+  defaultChannel: "Microsoft-Windows-PowerShell/Operational",
   toOcsf: powershellOcsf,
 });

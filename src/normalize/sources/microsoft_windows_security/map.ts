@@ -7,5 +7,6 @@ export const microsoftWindowsSecurity = windowsSource({
   name: "microsoft_windows_security",
   title: "Windows Security",
   ownsChannel: (channel) => channel === CHANNEL.security,
+  defaultChannel: "Security",
   toOcsf: securityOcsf,
 });

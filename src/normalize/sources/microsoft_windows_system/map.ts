@@ -7,5 +7,6 @@ export const microsoftWindowsSystem = windowsSource({
   name: "microsoft_windows_system",
   title: "Windows System",
   ownsChannel: (channel) => channel === CHANNEL.system,
+  defaultChannel: "System",
   toOcsf: systemOcsf,
 });
