@@ -6,6 +6,7 @@ export {
   type GroupMark,
 } from "./alert-intake.ts";
 export { type AlertCounts, type AlertQueryStore, createAlertQueryStore } from "./alert-query-store.ts";
+export { type AlertSummary, type AlertSummaryStore, createAlertSummaryStore } from "./alert-summary-store.ts";
 export { drainOutbox, type OutboxEntry } from "./outbox.ts";
 export { createSavedViewStore, type SavedViewStore } from "./saved-view-store.ts";
 export { createSuppressionStore, type SuppressionStore } from "./suppression-store.ts";

@@ -1,6 +1,17 @@
+import { z } from "zod";
 import { beforeAll, describe, expect, test } from "vitest";
 import { appendGroup } from "../../src/events/index.ts";
-import { EventDetail, EventPage, FieldStats, Histogram } from "../../src/schema/views/event.ts";
+import {
+  Completion,
+  EventDetail,
+  EventPage,
+  EventsAround,
+  FieldInfo,
+  FieldStats,
+  Histogram,
+  ProcessTree,
+  SqlResult,
+} from "../../src/schema/views/event.ts";
 import { addPerson, type Answer, type SignedInPerson } from "../support/browser.ts";
 import { groupOf, NOON } from "../support/events.ts";
 import { openTestSoc, type TestSoc } from "../support/soc.ts";
@@ -10,12 +21,14 @@ const URL_OF = "/api/v1/tenants/acme/events";
 
 let soc: TestSoc;
 let viewer: SignedInPerson;
+let analyst: SignedInPerson;
 let stranger: SignedInPerson;
 
 beforeAll(async () => {
   soc = await openTestSoc();
   await soc.ada.browser.call("POST", "/api/v1/platform/tenants", { uid: "globex", name: "Globex" });
   viewer = await addPerson(soc, soc.ada, "viewer");
+  analyst = await addPerson(soc, soc.ada, "analyst");
   stranger = await addPerson(soc, soc.ada, "viewer", "globex");
   await appendGroup(
     soc.clickhouse,
@@ -77,6 +90,71 @@ test("one event whole; that of another tenant is not there", async () => {
   const theirs = await stranger.browser.call("GET", `/api/v1/tenants/globex/events/${uid}`);
   expect(theirs.json()).toMatchObject({ status: 404, code: "NOT_FOUND" });
   expect((await viewer.browser.call("GET", `${URL_OF}/nonsense`)).status).toBe(404);
+});
+
+test("fields of the range, and what may come next in a query", async () => {
+  const answer = await viewer.browser.call("GET", `${URL_OF}/fields?from=${RANGE.from}&to=${RANGE.to}`);
+  const { fields } = answer.json(z.object({ fields: z.array(FieldInfo) }));
+  expect(fields.map(({ name }) => name)).toContain("device.hostname");
+  const query = "device.hostname:W";
+  const typed = await ask("completion", { ...RANGE, query, cursor: query.length });
+  const values = typed.json(Completion).candidates.map(({ text }) => text);
+  expect(values.toSorted()).toEqual(["WKS-1", "WKS-2"]);
+});
+
+test("what happened around an event, and the tree of its process", async () => {
+  const { events } = (await ask("search", { ...RANGE, query: "apple" })).json(EventPage);
+  const url = `${URL_OF}/${events[0]?.uid}`;
+  const around = (await viewer.browser.call("GET", `${url}/around?around=host`)).json(EventsAround);
+  expect(around.events.map(({ message }) => message)).toEqual(["one"]);
+  const tree = await viewer.browser.call("GET", `${url}/process-tree`);
+  expect(tree.json(ProcessTree)).toEqual({ roots: [] });
+  const theirs = `/api/v1/tenants/globex/events/${events[0]?.uid}`;
+  expect((await stranger.browser.call("GET", `${theirs}/around`)).status).toBe(404);
+  expect((await stranger.browser.call("GET", `${theirs}/process-tree`)).json(ProcessTree).roots).toEqual([]);
+  expect((await viewer.browser.call("GET", `${url}/around?around=moon`)).json()).toMatchObject({
+    code: "INVALID",
+    faults: [{ place: "query.around" }],
+  });
+});
+
+const run = (sql: string, person = analyst): Promise<Answer> => ask("sql", { sql }, person);
+
+describe("SQL", () => {
+  test("sees the tenant's own events alone", async () => {
+    const answer = await run("SELECT message FROM events ORDER BY message");
+    expect(answer.json(SqlResult).rows).toEqual([["one"], ["two"]]);
+  });
+
+  test("is refused when it writes or reaches out, and to who may only search", async () => {
+    for (const sql of ["DROP TABLE event", "SELECT * FROM event", "SELECT * FROM url('http://x', CSV)"])
+      expect((await run(sql)).json()).toMatchObject({ status: 422, code: "QUERY_INVALID" });
+    expect((await run("SELECT 1", viewer)).json()).toMatchObject({ code: "FORBIDDEN" });
+  });
+});
+
+describe("export", () => {
+  test("is NDJSON or CSV, of one's own tenant, and in the audit log", async () => {
+    const ndjson = await ask("export", { ...RANGE, format: "ndjson" }, analyst);
+    expect(ndjson.headers).toMatchObject({
+      "content-type": "application/x-ndjson",
+      "content-disposition": 'attachment; filename="events.ndjson"',
+    });
+    expect(ndjson.text.trim().split("\n")).toHaveLength(2);
+    const columns = ["device.hostname", "message"];
+    const csv = await ask("export", { ...RANGE, format: "csv", columns, query: "apple" }, analyst);
+    expect(csv.text.trim().split(/\r?\n/)).toEqual(["device.hostname,message", "WKS-1,one"]);
+    const log = await soc.ada.browser.call("GET", "/api/v1/tenants/acme/audit?action=event.export");
+    expect(log.json()).toMatchObject({
+      entries: [{ actorUid: analyst.uid, target: "csv", details: { query: "apple" } }, { target: "ndjson" }],
+    });
+  });
+
+  test("is refused with the fault when its query cannot be read, and to who may only search", async () => {
+    const answer = await ask("export", { ...RANGE, format: "csv", query: "(" }, analyst);
+    expect(answer.json()).toMatchObject({ status: 422, code: "QUERY_INVALID" });
+    expect((await ask("export", { ...RANGE, format: "csv" })).status).toBe(403);
+  });
 });
 
 test("a customer may not look into events", async () => {

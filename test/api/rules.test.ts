@@ -1,9 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { appendGroup } from "../../src/events/index.ts";
-import { PlaceholderList, RuleDetail, RuleIssue, RulesAdded, RuleView } from "../../src/schema/views/rule.ts";
+import {
+  PlaceholderList,
+  RuleDetail,
+  RuleIssue,
+  RulesAdded,
+  RuleTestResult,
+  RuleView,
+} from "../../src/schema/views/rule.ts";
 import { addPerson, type Answer, type SignedInPerson } from "../support/browser.ts";
-import { groupOf } from "../support/events.ts";
+import { groupOf, NOON } from "../support/events.ts";
 import { findingOf, openTestSoc, type TestSoc } from "../support/soc.ts";
 
 const URL_OF = "/api/v1/tenants/acme";
@@ -127,6 +134,71 @@ test("a rule tells what it found", async () => {
     recentFindings: [{ uid: finding.uid }],
   });
   expect(detail.daily.reduce((sum, { findings }) => sum + findings, 0)).toBe(1);
+});
+
+const run = async (body: Record<string, unknown>): Promise<Answer> =>
+  viewer.browser.call("POST", `${URL_OF}/rules/test`, { text: ruleText(), ...body });
+
+describe("a rule is tried", () => {
+  const SYSMON = JSON.stringify({
+    Channel: "Microsoft-Windows-Sysmon/Operational",
+    Provider_Name: "Microsoft-Windows-Sysmon",
+    EventID: 1,
+    UtcTime: "2026-01-15 12:00:00.000",
+    Image: "C:\\Windows\\System32\\whoami.exe",
+    CommandLine: "whoami /all",
+    ProcessId: 4711,
+  });
+
+  test("on a pasted record, and told why", async () => {
+    expect((await run({ record: SYSMON })).json(RuleTestResult)).toMatchObject({
+      issues: [],
+      scanned: 1,
+      matched: 1,
+      matches: [
+        {
+          event: null,
+          explanation: [
+            {
+              selection: "selection",
+              holds: true,
+              conditions: [{ field: "Image", value: "C:\\Windows\\System32\\whoami.exe", holds: true }],
+            },
+          ],
+        },
+      ],
+    });
+    const other = (await run({ record: '{"a":1}' })).json(RuleTestResult);
+    expect(other).toMatchObject({ matched: 0, issues: [{ code: "logsource_other" }] });
+  });
+
+  test("on stored events of the tenant", async () => {
+    const launch = { logsource: { product: "windows", categories: ["process_creation"], services: [] } };
+    const fields = new Map([["Image", "C:\\x\\WHOAMI.EXE"]]);
+    await appendGroup(
+      soc.clickhouse,
+      groupOf(2, [
+        { ...launch, fields, ocsf: { message: "ours" } },
+        { ...launch, fields: new Map([["Image", "C:\\x\\cmd.exe"]]), ocsf: { message: "other program" } },
+        { ...launch, fields, tenantUid: "globex", ocsf: { message: "theirs" } },
+      ]),
+    );
+    const range = { from: NOON - 1000, to: NOON + 1000 };
+    expect((await run(range)).json(RuleTestResult)).toMatchObject({
+      scanned: 2,
+      matched: 1,
+      isComplete: true,
+      matches: [{ event: { message: "ours" } }],
+    });
+  });
+
+  test("and refused when it cannot be", async () => {
+    expect((await run({})).json()).toMatchObject({ code: "INVALID", place: "body.record" });
+    expect((await run({ record: " " })).json()).toMatchObject({ code: "INVALID", place: "body.record" });
+    const broken = (await run({ text: "title: x", record: SYSMON })).json(RuleTestResult);
+    expect(broken).toMatchObject({ scanned: 0, matches: [] });
+    expect(broken.issues).not.toEqual([]);
+  });
 });
 
 test("lint tells what is wrong and keeps nothing", async () => {

@@ -1,5 +1,5 @@
 import type { ApiOptions } from "../../src/api/server.ts";
-import { createFeatures, type Features } from "../../src/app/serve/features.ts";
+import { createFeatures, type FeatureDeps, type Features } from "../../src/app/serve/features.ts";
 import { readRuleCatalog } from "../../src/app/serve/rule-catalog.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
 import type { Finding } from "../../src/schema/finding.ts";
@@ -16,12 +16,18 @@ export type TestSoc = TestApi & {
   readonly ada: SignedInPerson;
 };
 
-export async function openTestSoc(options: Partial<ApiOptions> = {}): Promise<TestSoc> {
+export async function openTestSoc(
+  given: Partial<FeatureDeps> = {},
+  options: Partial<ApiOptions> = {},
+): Promise<TestSoc> {
   const clickhouse = await openTestClickHouse();
   const catalog = readRuleCatalog(undefined);
   const made: Features[] = [];
   const api = await openTestApi(({ access, postgres }) => {
-    const features = createFeatures({ postgres, clickhouse }, { access, catalog, ruleStats: async () => [] });
+    const features = createFeatures(
+      { postgres, clickhouse },
+      { access, catalog, ruleStats: async () => [], spoolRecords: () => 0, sourceFaults: () => [], ...given },
+    );
     made.push(features);
     return features;
   }, options);

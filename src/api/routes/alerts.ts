@@ -12,6 +12,7 @@ import { Histogram } from "../../schema/views/event.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { TenantParams } from "../tenant-params.ts";
+import { AlertParams } from "./alert-params.ts";
 
 export type AlertRouteDeps = {
   readonly alerts: AlertQueryStore;
@@ -20,7 +21,6 @@ export type AlertRouteDeps = {
   readonly assignees: (tenantUid: string) => Promise<readonly { uid: string; name: string }[]>;
 };
 
-const OneAlert = TenantParams.extend({ alertUid: z.string().describe("The alert's uid.") });
 const read = { access: { permission: "alerts:read" } } as const;
 const triage = { access: { permission: "alerts:triage" } } as const;
 
@@ -98,7 +98,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "getAlert",
           summary: "One alert with its newest findings",
           tags: ["alerts"],
-          params: OneAlert,
+          params: AlertParams,
           response: { 200: AlertDetail },
         },
       },
@@ -112,7 +112,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           operationId: "similarAlerts",
           summary: "Alerts of the same detector or on the same entity, and the verdicts on them",
           tags: ["alerts"],
-          params: OneAlert,
+          params: AlertParams,
           response: {
             200: z.object({ alerts: z.array(AlertView), verdicts: z.record(z.string(), z.int()) }),
           },
@@ -152,7 +152,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           description:
             "A verdict closes the alert and an assignee starts it, unless the change names a state. `version` is the one that was seen: another means somebody changed the alert in between (409).",
           tags: ["alerts"],
-          params: OneAlert,
+          params: AlertParams,
           body: z.object({ change: AlertChange, version: z.int() }),
           response: { 200: z.object({ alert: AlertDetail, changeUid: z.string() }) },
         },
@@ -212,7 +212,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           operationId: "commentAlert",
           summary: "Add a comment",
           tags: ["alerts"],
-          params: OneAlert,
+          params: AlertParams,
           body: z.object({ text: z.string().trim().min(1).max(10_000) }),
           response: { 204: z.null() },
         },
@@ -235,7 +235,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           operationId: "alertHistory",
           summary: "Who did what to an alert, newest first",
           tags: ["alerts"],
-          params: OneAlert,
+          params: AlertParams,
           response: { 200: z.object({ entries: z.array(AlertHistoryEntry) }) },
         },
       },

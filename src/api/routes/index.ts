@@ -2,44 +2,57 @@ import type { FastifyInstance } from "fastify";
 import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } from "../../alerts/index.ts";
 import type { PlaceholderStore } from "../../detect/index.ts";
 import type { AssetStore } from "../../enrich/index.ts";
-import type { EventSearchStore } from "../../events/index.ts";
+import type { EventContextStore, EventSearchStore, FieldStore } from "../../events/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import type { AuditLog } from "../../platform/audit/index.ts";
 import type { LiveHub } from "../live-hub.ts";
 import type { Cookies } from "../visit.ts";
+import { type AlertContext, alertContextRoutes } from "./alert-context.ts";
 import { alertRoutes } from "./alerts.ts";
 import { assetRoutes } from "./assets.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
 import { enrolRoutes } from "./enrol.ts";
+import { type EventBulkPorts, eventBulkRoutes } from "./event-bulk.ts";
+import { eventContextRoutes } from "./event-context.ts";
+import { eventFieldRoutes } from "./event-fields.ts";
 import { eventRoutes } from "./events.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
 import { meRoutes } from "./me.ts";
+import { type OverviewPorts, overviewRoutes } from "./overview.ts";
 import { placeholderRoutes } from "./placeholders.ts";
 import { platformUserRoutes } from "./platform-users.ts";
+import { type QuarantinePorts, quarantineRoutes } from "./quarantine.ts";
 import { type RuleLibrary, ruleRoutes } from "./rules.ts";
 import { savedViewRoutes } from "./saved-views.ts";
+import { type SourceReading, sourceRoutes } from "./sources.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { userRoutes } from "./users.ts";
 
 /** Everything that routes call, by feature. */
-export type ApiPorts = {
-  readonly access: Access;
-  readonly audit: AuditLog;
-  readonly health: HealthPorts;
-  readonly hub: LiveHub;
-  readonly alerts: AlertQueryStore;
-  readonly triage: TriageStore;
-  readonly suppressions: SuppressionStore;
-  readonly savedViews: SavedViewStore;
-  readonly assets: AssetStore;
-  readonly events: EventSearchStore;
-  readonly ruleLibrary: RuleLibrary;
-  readonly placeholders: PlaceholderStore;
-};
+export type ApiPorts = EventBulkPorts &
+  QuarantinePorts &
+  OverviewPorts & {
+    readonly access: Access;
+    readonly audit: AuditLog;
+    readonly health: HealthPorts;
+    readonly hub: LiveHub;
+    readonly alerts: AlertQueryStore;
+    readonly triage: TriageStore;
+    readonly suppressions: SuppressionStore;
+    readonly savedViews: SavedViewStore;
+    readonly assets: AssetStore;
+    readonly alertContext: AlertContext;
+    readonly events: EventSearchStore;
+    readonly context: EventContextStore;
+    readonly fields: FieldStore;
+    readonly sources: SourceReading;
+    readonly ruleLibrary: RuleLibrary;
+    readonly placeholders: PlaceholderStore;
+  };
 
 /** All routes of the product: the one list that a new route file is added to. */
 export async function registerRoutes(
@@ -64,7 +77,14 @@ export async function registerRoutes(
   await server.register(suppressionRoutes(ports.suppressions));
   await server.register(savedViewRoutes(ports.savedViews));
   await server.register(assetRoutes(ports.assets));
+  await server.register(alertContextRoutes(ports.alertContext));
+  await server.register(overviewRoutes(ports));
   await server.register(eventRoutes(ports.events));
+  await server.register(eventFieldRoutes(ports.fields));
+  await server.register(eventContextRoutes(ports.context));
+  await server.register(eventBulkRoutes(ports));
+  await server.register(sourceRoutes(ports.sources));
+  await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary));
   await server.register(placeholderRoutes(ports.placeholders));
 }

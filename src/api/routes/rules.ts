@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import type { QueryLimits } from "../../platform/clickhouse/index.ts";
 import type { Actor } from "../../schema/change-notice.ts";
 import {
   NewRules,
@@ -8,10 +9,13 @@ import {
   RuleFilter,
   RuleIssue,
   RulesAdded,
+  RuleTest,
+  RuleTestResult,
   RuleView,
 } from "../../schema/views/rule.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { goneSignal } from "../gone-signal.ts";
 import { TenantParams } from "../tenant-params.ts";
 
 /** The rules that a tenant's events are held against: shared ones and its own. */
@@ -30,6 +34,8 @@ export type RuleLibrary = {
   /** @throws {AppError} `NOT_FOUND` for shared rules: those are switched off. */
   remove(tenantUid: string, actor: Actor, ruleUid: string): Promise<void>;
   lint(tenantUid: string, files: RuleFiles["files"]): Promise<readonly RuleIssue[]>;
+  /** @throws {AppError} `INVALID` when the record cannot be read, or neither record nor range is given */
+  test(tenantUid: string, wanted: RuleTest, limits: QueryLimits): Promise<RuleTestResult>;
 };
 
 const OneRule = TenantParams.extend({
@@ -49,6 +55,7 @@ const FILES_LIMIT = 32 << 20;
 export function ruleRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
   return async (api) => {
     await api.register(readingRoutes(library));
+    await api.register(tryingRoutes(library));
     await api.register(changingRoutes(library));
   };
 }
@@ -84,6 +91,11 @@ function readingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
       },
       (request) => library.get(request.params.tenantUid, request.params.ruleUid),
     );
+  };
+}
+
+function tryingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+  return async (api) => {
     api.post(
       `${TENANT_PREFIX}/rules/lint`,
       {
@@ -101,6 +113,24 @@ function readingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
       async (request) => ({
         issues: [...(await library.lint(request.params.tenantUid, request.body.files))],
       }),
+    );
+    api.post(
+      `${TENANT_PREFIX}/rules/test`,
+      {
+        // looks into events, and can keep the engine busy for a while
+        config: { access: { permission: "events:search" }, quota: "costly" },
+        schema: {
+          operationId: "testRule",
+          summary: "Try a rule on one record, or on the stored events of a time range",
+          description:
+            "For a record the explanation is given whether the rule matches or not. Nothing is kept, and no alert is made.",
+          tags,
+          params: TenantParams,
+          body: RuleTest,
+          response: { 200: RuleTestResult },
+        },
+      },
+      (request, reply) => library.test(request.params.tenantUid, request.body, { signal: goneSignal(reply) }),
     );
   };
 }

@@ -3,6 +3,7 @@ import type { DetectionContent, TenantContent } from "../pipeline/detection-cont
 import type { RunningPool } from "../pipeline/worker-pool.ts";
 import type { Features } from "./features.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
+import { readTenantContent } from "./tenant-content.ts";
 
 /** Keeps the worker threads' rules as the tenants want them. */
 export type DetectionLoader = {
@@ -33,7 +34,8 @@ export function startDetectionLoader(deps: LoaderDeps): DetectionLoader {
       ([tenantUid, revision]) => loaded.get(tenantUid)?.revision !== revision,
     );
     if (changed.length === 0 && !isFirst) return;
-    for (const [tenantUid] of changed) loaded.set(tenantUid, await readTenant(deps, tenantUid));
+    for (const [tenantUid] of changed)
+      loaded.set(tenantUid, await readTenantContent(deps.features, tenantUid));
     isFirst = false;
     const content: DetectionContent = { shared: deps.catalog.files, tenants: [...loaded.values()] };
     await deps.pool.load(content);
@@ -52,20 +54,4 @@ export function startDetectionLoader(deps: LoaderDeps): DetectionLoader {
   }, POLL_MS);
   poll.unref();
   return { refresh, stop: () => clearInterval(poll) };
-}
-
-async function readTenant(deps: LoaderDeps, tenantUid: string): Promise<TenantContent> {
-  const { tenantRules, indicators } = deps.features;
-  const { revision, stored, disabled, placeholders } = await tenantRules.read(tenantUid);
-  return {
-    tenantUid,
-    revision,
-    rules: stored.map(({ path, text }) => ({ path, text })),
-    disabled: [...disabled],
-    placeholders,
-    indicatorLists: (await indicators.active(tenantUid)).map(({ list, indicators: members }) => ({
-      ...list,
-      indicators: members,
-    })),
-  };
 }

@@ -3,50 +3,55 @@ import {
   type AlertQueryStore,
   createAlertIntake,
   createAlertQueryStore,
+  createAlertSummaryStore,
   createSavedViewStore,
   createSuppressionStore,
   createTriageStore,
-  type SavedViewStore,
-  type SuppressionStore,
-  type TriageStore,
 } from "../../alerts/index.ts";
+import type { ApiPorts } from "../../api/routes/index.ts";
 import {
   createIndicatorStore,
   createPlaceholderStore,
   createRuleStore,
   type IndicatorStore,
-  type PlaceholderStore,
   type RuleStore,
 } from "../../detect/index.ts";
-import { type AssetStore, createAssetStore } from "../../enrich/index.ts";
-import type { RuleLibrary } from "../../api/routes/rules.ts";
+import { createAssetStore } from "../../enrich/index.ts";
 import {
+  createEventContextStore,
+  createEventExporter,
+  createEventScanner,
   createEventSearchStore,
+  createFieldStore,
   createFindingQueryStore,
-  type EventSearchStore,
+  createQuarantineStore,
+  createSourceQueryStore,
+  createSqlStore,
+  type EventContextStore,
+  type EventScanner,
+  type FindingQueryStore,
 } from "../../events/index.ts";
 import type { Access } from "../../platform/access/index.ts";
-import { type AuditLog, appendAudit, createAuditLog } from "../../platform/audit/index.ts";
+import { appendAudit, createAuditLog } from "../../platform/audit/index.ts";
 import type { OnChange } from "../../platform/postgres/index.ts";
-import type { Engines } from "./engines.ts";
+import type { ChangeNotice } from "../../schema/change-notice.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
+import { createAlertContext } from "./alert-context.ts";
+import type { Engines } from "./engines.ts";
+import { createEventExport } from "./event-export.ts";
+import { createOverview } from "./overview.ts";
+import { createQuarantineReparse } from "./quarantine-reparse.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 import { createRuleLibrary } from "./rule-library.ts";
-import { createTenantRuleReader, type TenantRuleReader } from "./tenant-rules.ts";
+import { createRuleTrial } from "./rule-trial.ts";
+import { createSourceReading, type SourceFaults } from "./source-reading.ts";
+import { readTenantContent } from "./tenant-content.ts";
+import { createTenantRuleReader, placeholderLists, type TenantRuleReader } from "./tenant-rules.ts";
 
-/** The stores of all features, joined by functions where one needs another. */
-export type Features = {
-  readonly audit: AuditLog;
-  readonly assets: AssetStore;
-  readonly alerts: AlertQueryStore;
-  readonly triage: TriageStore;
-  readonly suppressions: SuppressionStore;
-  readonly savedViews: SavedViewStore;
-  readonly events: EventSearchStore;
+/** The stores of all features, joined by functions where one needs another: what the API calls, and what runs it. */
+export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "hec"> & {
   readonly rules: RuleStore;
   readonly tenantRules: TenantRuleReader;
-  readonly ruleLibrary: RuleLibrary;
-  readonly placeholders: PlaceholderStore;
   readonly indicators: IndicatorStore;
   readonly intake: AlertIntake;
 };
@@ -57,31 +62,110 @@ const onChange: OnChange = (db, notice) => appendAudit(db, notice);
 export type FeatureDeps = {
   readonly access: Access;
   readonly catalog: RuleCatalog;
+  /** What rules did in the worker threads. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
+  /** Records that wait in the spool. */
+  readonly spoolRecords: () => number;
+  /** What the listeners had to refuse of a tenant's sources. */
+  readonly sourceFaults: (tenantUid: string) => readonly SourceFaults[];
 };
 
-export function createFeatures(
-  { postgres, clickhouse }: Pick<Engines, "postgres" | "clickhouse">,
-  { access, catalog, ruleStats }: FeatureDeps,
-): Features {
-  const assets = createAssetStore(postgres, onChange);
+type Databases = Pick<Engines, "postgres" | "clickhouse">;
+
+export function createFeatures(databases: Databases, deps: FeatureDeps): Features {
+  const { postgres, clickhouse } = databases;
+  const record = (notice: ChangeNotice): Promise<void> =>
+    postgres.asTenant(notice.tenantUid, (db) => appendAudit(db, notice));
+  const detection = createDetectionFeatures(databases, deps);
+  const alerts = createAlertFeatures(databases, deps, detection);
+  const sources = createSourceQueryStore(clickhouse);
+  return {
+    audit: createAuditLog(postgres),
+    ...detection,
+    ...alerts,
+    events: createEventSearchStore(clickhouse),
+    fields: createFieldStore(clickhouse),
+    sql: createSqlStore(clickhouse),
+    exportEvents: createEventExport(createEventExporter(clickhouse), record),
+    sources: createSourceReading(sources, deps.sourceFaults),
+    quarantine: createQuarantineStore(clickhouse),
+    reparse: createQuarantineReparse({
+      clickhouse,
+      intake: alerts.intake,
+      record,
+      detectionOf: async (tenantUid) => ({
+        shared: deps.catalog.files,
+        tenants: [await readTenantContent(detection, tenantUid)],
+      }),
+    }),
+    overview: createOverview({
+      summary: createAlertSummaryStore(postgres),
+      findings: detection.findings,
+      sources,
+      spoolRecords: deps.spoolRecords,
+    }),
+  };
+}
+
+type DetectionFeatures = Pick<
+  Features,
+  "rules" | "tenantRules" | "ruleLibrary" | "placeholders" | "indicators"
+> & {
+  readonly findings: FindingQueryStore;
+  readonly scanner: EventScanner;
+};
+
+function createDetectionFeatures(
+  { postgres, clickhouse }: Databases,
+  { catalog, ruleStats }: FeatureDeps,
+): DetectionFeatures {
   const rules = createRuleStore(postgres, onChange);
   const placeholders = createPlaceholderStore(postgres, onChange);
   const tenantRules = createTenantRuleReader({ rules, placeholders }, catalog);
   const findings = createFindingQueryStore(clickhouse);
+  const scanner = createEventScanner(clickhouse);
+  const trial = createRuleTrial({
+    scanner,
+    placeholdersOf: async (tenantUid) => placeholderLists(await tenantRules.read(tenantUid)),
+  });
   return {
-    audit: createAuditLog(postgres),
-    assets,
-    alerts: createAlertQueryStore(postgres, (tenantUid) => namesIn(access, tenantUid)),
-    triage: createTriageStore(postgres, onChange),
-    suppressions: createSuppressionStore(postgres, onChange),
-    savedViews: createSavedViewStore(postgres),
-    events: createEventSearchStore(clickhouse),
     rules,
     placeholders,
     tenantRules,
-    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats }),
+    findings,
+    scanner,
+    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial }),
     indicators: createIndicatorStore(postgres, onChange),
+  };
+}
+
+type AlertFeatures = Pick<
+  Features,
+  "assets" | "triage" | "suppressions" | "savedViews" | "alertContext" | "intake"
+> & { readonly alerts: AlertQueryStore; readonly context: EventContextStore };
+
+function createAlertFeatures(
+  { postgres, clickhouse }: Databases,
+  { access, catalog }: FeatureDeps,
+  { tenantRules, scanner }: DetectionFeatures,
+): AlertFeatures {
+  const assets = createAssetStore(postgres, onChange);
+  const alerts = createAlertQueryStore(postgres, (tenantUid) => namesIn(access, tenantUid));
+  const context = createEventContextStore(clickhouse);
+  return {
+    assets,
+    alerts,
+    context,
+    triage: createTriageStore(postgres, onChange),
+    suppressions: createSuppressionStore(postgres, onChange),
+    savedViews: createSavedViewStore(postgres),
+    alertContext: createAlertContext({
+      alerts,
+      context,
+      scanner,
+      ruleOf: async (tenantUid, ruleUid) =>
+        (await tenantRules.read(tenantUid)).rules.get(ruleUid) ?? catalog.rules.get(ruleUid),
+    }),
     intake: createAlertIntake(postgres, {
       describe: tenantRules.describe,
       assetOf: (db, tenantUid, entities) => assets.mostCritical(db, tenantUid, entities),

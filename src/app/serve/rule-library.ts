@@ -6,7 +6,7 @@ import { attackOf } from "../../schema/attack.ts";
 import type { NewRules, RuleDetail, RuleFilter, RulesAdded, RuleView } from "../../schema/views/rule.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
-import type { TenantRuleReader, TenantRules } from "./tenant-rules.ts";
+import { placeholderLists, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
 
 export type RuleLibraryDeps = {
   readonly catalog: RuleCatalog;
@@ -15,6 +15,7 @@ export type RuleLibraryDeps = {
   readonly findings: FindingQueryStore;
   /** What each rule did in the worker threads since they loaded it. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
+  readonly trial: RuleLibrary["test"];
   readonly now?: () => number;
 };
 
@@ -66,9 +67,10 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
       await rules.setEnabled(tenantUid, actor, [ruleUid], isEnabled);
       return (await one(tenantUid, ruleUid))[1];
     },
+    test: deps.trial,
     remove: (tenantUid, actor, ruleUid) => rules.remove(tenantUid, actor, ruleUid),
     async lint(tenantUid, files) {
-      return loadRules(files, listsOf(await tenantRules.read(tenantUid))).issues;
+      return loadRules(files, placeholderLists(await tenantRules.read(tenantUid))).issues;
     },
   };
 }
@@ -82,7 +84,7 @@ async function addRules(
   },
 ): Promise<RulesAdded> {
   const { tenantUid, actor, given } = request;
-  const loaded = loadRules(given.files, listsOf(await tenantRules.read(tenantUid)));
+  const loaded = loadRules(given.files, placeholderLists(await tenantRules.read(tenantUid)));
   const issues = [...loaded.issues];
   const isRefused = !given.force && issues.some(({ severity }) => severity === "error");
   if (isRefused || loaded.rules.length === 0) return { added: 0, updated: 0, unchanged: 0, issues };
@@ -91,10 +93,6 @@ async function addRules(
     loaded.rules.map(({ uid, version, path, text }) => [uid, { uid, version, path, text }]),
   );
   return { ...(await rules.save(tenantUid, actor, [...byUid.values()])), issues };
-}
-
-function listsOf(tenant: TenantRules): Map<string, readonly string[]> {
-  return new Map(tenant.placeholders.map(({ name, values }) => [name, values]));
 }
 
 type Evaluations = { readonly byRule: ReadonlyMap<string, number>; readonly total: number };

@@ -79,7 +79,13 @@ type Parts = {
 async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<Features> {
   const { settings, engines, access, pool, hub, logger, closers } = parts;
   const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
-  const features = createFeatures(engines, { access, catalog, ruleStats: pool.stats });
+  const features = createFeatures(engines, {
+    access,
+    catalog,
+    ruleStats: pool.stats,
+    spoolRecords: () => engines.spool.depth().records,
+    sourceFaults: () => [],
+  });
   const loader: DetectionLoader = startDetectionLoader({
     features,
     catalog,

@@ -41,9 +41,8 @@ export function createTenantRuleReader(
       stores.rules.disabled(tenantUid),
       stores.placeholders.list(tenantUid),
     ]);
-    const lists = new Map(placeholders.map(({ name, values }) => [name, values]));
     // its own come last and win
-    const parsed = loadRules([...templates, ...stored], lists).rules;
+    const parsed = loadRules([...templates, ...stored], placeholderLists({ placeholders })).rules;
     const rules = new Map(parsed.map((rule) => [rule.uid, rule]));
     return { revision, stored, disabled, placeholders, rules };
   };
@@ -63,4 +62,11 @@ export function createTenantRuleReader(
       return { status, description, falsePositives, references };
     },
   };
+}
+
+/** A tenant's lists as rules are loaded with them. */
+export function placeholderLists({
+  placeholders,
+}: Pick<TenantRules, "placeholders">): Map<string, readonly string[]> {
+  return new Map(placeholders.map(({ name, values }) => [name, values]));
 }

@@ -92,7 +92,7 @@ export const EventExport = EventQuery.extend({
 });
 export type EventExport = z.infer<typeof EventExport>;
 
-/** A read-only statement over the tenant's own events. */
+/** One SELECT over `events`, `findings`, `quarantined` and `source_minutes`, which hold what is the tenant's own. */
 export const EventSql = z.object({
   sql: z
     .string()

@@ -139,8 +139,20 @@ export const ExplainedSelection = z.object({
       holds: z.boolean(),
     }),
   ),
+  omitted: z.int().describe("Conditions that are not told: a selection can have thousands."),
 });
 export type ExplainedSelection = z.infer<typeof ExplainedSelection>;
+
+/** Why the newest finding of an alert is one. */
+export const AlertExplanation = z.object({
+  ruleText: z.string().describe("The rule as it is now; empty when it is gone, and for indicators."),
+  isRuleChanged: z
+    .boolean()
+    .describe("The rule is not the one that matched: it was changed or removed since."),
+  condition: z.string(),
+  selections: z.array(ExplainedSelection),
+});
+export type AlertExplanation = z.infer<typeof AlertExplanation>;
 
 export const RuleTestResult = z.object({
   issues: z.array(RuleIssue),

@@ -14,11 +14,47 @@ export const SourceView = z.object({
   quarantined24h: z.number(),
   lastSeen: z.number().nullable(),
   lagMs: z.number().nullable().describe("Received time less event time, median of the last five minutes."),
-  errors24h: z.int(),
+  errors24h: z
+    .int()
+    .describe(
+      "Records or requests that listeners refused or cut within a day, counted since the program started.",
+    ),
   lastError: z.string().nullable(),
   activity: z.array(z.number()).describe("Events in each of the last 24 hours, oldest first."),
 });
 export type SourceView = z.infer<typeof SourceView>;
+
+/** One source, with what came of it hour by hour: the last seven days, oldest first. */
+export const SourceDetail = SourceView.extend({
+  hourly: z.array(
+    z.object({ time: z.number(), events: z.number(), bytes: z.number(), quarantined: z.number() }),
+  ),
+});
+export type SourceDetail = z.infer<typeof SourceDetail>;
+
+/** Which quarantined records: by received time, and by what is named. */
+export const QuarantineFilter = z.object({
+  reason: z.string().max(100).optional(),
+  sourceName: z.string().max(500).optional(),
+  sourceType: z.string().max(100).optional().describe("Empty: records whose sender named none."),
+  from: z.coerce
+    .number()
+    .describe("Epoch milliseconds, inclusive.")
+    .meta({ examples: [1_767_225_600_000] }),
+  to: z.coerce
+    .number()
+    .describe("Epoch milliseconds, exclusive.")
+    .meta({ examples: [1_767_312_000_000] }),
+});
+export type QuarantineFilter = z.infer<typeof QuarantineFilter>;
+
+/** What became of quarantined records that were parsed again. */
+export const Reparsed = z.object({
+  reparsed: z.int().describe("Records that were looked at."),
+  stored: z.int().describe("Of these, events that are stored now."),
+  stillQuarantined: z.int().describe("Of these, records that cannot be read yet."),
+});
+export type Reparsed = z.infer<typeof Reparsed>;
 
 export const QuarantineGroup = z.object({
   reason: z.string(),

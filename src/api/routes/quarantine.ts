@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { QuarantineStore } from "../../events/index.ts";
+import type { Actor } from "../../schema/change-notice.ts";
+import { QuarantinedRecord, QuarantineFilter, QuarantineGroup, Reparsed } from "../../schema/views/source.ts";
+import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
+import { actorOf } from "../actor.ts";
+import { TenantParams, TimeRangeQuery } from "../tenant-params.ts";
+
+export type QuarantinePorts = {
+  readonly quarantine: Pick<QuarantineStore, "groups" | "list">;
+  /**
+   * Tries quarantined records again. What can be read now becomes events, findings and alerts; asking twice changes
+   * nothing. @throws {AppError} `CONFLICT` while another run of the tenant's goes on
+   */
+  readonly reparse: (tenantUid: string, actor: Actor, filter: QuarantineFilter) => Promise<Reparsed>;
+};
+
+const tags = ["sources"];
+// raw records can hold anything: to read them takes what reading events takes
+const config = { access: { permission: "events:search" } } as const;
+
+/** Records that no parser could read: why, from whom, and another try after a fix. */
+export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): FastifyPluginAsyncZod {
+  return async (api) => {
+    api.get(
+      `${TENANT_PREFIX}/quarantine`,
+      {
+        config: { access: { permission: "sources:read" } },
+        schema: {
+          operationId: "listQuarantine",
+          summary: "Quarantined records counted by reason and source, the most frequent first",
+          tags,
+          params: TenantParams,
+          querystring: TimeRangeQuery,
+          response: { 200: z.object({ groups: z.array(QuarantineGroup) }) },
+        },
+      },
+      async (request) => ({
+        groups: [...(await quarantine.groups(request.params.tenantUid, request.query))],
+      }),
+    );
+    api.get(
+      `${TENANT_PREFIX}/quarantine/records`,
+      {
+        config,
+        schema: {
+          operationId: "listQuarantinedRecords",
+          summary: "Quarantined records as they came, newest first",
+          tags,
+          params: TenantParams,
+          querystring: QuarantineFilter.extend({
+            limit: z.coerce.number().int().min(1).max(500).default(50),
+            cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
+          }),
+          response: {
+            200: z.object({ records: z.array(QuarantinedRecord), nextCursor: z.string().nullable() }),
+          },
+        },
+      },
+      async (request) => {
+        const page = await quarantine.list(request.params.tenantUid, request.query, request.query);
+        return { records: [...page.records], nextCursor: page.nextCursor };
+      },
+    );
+    api.post(
+      `${TENANT_PREFIX}/quarantine/reparse`,
+      {
+        config: { access: { permission: "quarantine:reparse" }, quota: "costly" },
+        schema: {
+          operationId: "reparseQuarantine",
+          summary: "Try quarantined records again, after a fix or an update",
+          tags,
+          params: TenantParams,
+          body: QuarantineFilter,
+          response: { 200: Reparsed },
+        },
+      },
+      (request) => reparse(request.params.tenantUid, actorOf(principalOf(request)), request.body),
+    );
+  };
+}
