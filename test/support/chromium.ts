@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+
+const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const path = process.env["CHROMIUM"] ?? PATHS.find((candidate) => existsSync(candidate));
+
+/** Why journeys cannot run here, or null. */
+export const NO_CHROMIUM = path === undefined ? "no Chromium: install Debian's package chromium" : null;
+
+/** A real browser without a window. */
+export async function openChromium(): Promise<Browser> {
+  return chromium.launch({
+    ...(path === undefined ? {} : { executablePath: path }),
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+}
+
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+
+/** A person of their own: fresh cookies, and a device that holds passkeys and always knows its owner. */
+export async function openPerson(
+  browser: Browser,
+  viewport: { readonly width: number; readonly height: number } = WIDE,
+): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly faults: readonly string[] }> {
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 40[139]/.test(message.text())) faults.push(message.text());
+  });
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { context, page, faults };
+}
