@@ -127,6 +127,16 @@ const TEMPLATES: ReadonlyMap<string, ReadonlyMap<number, readonly string[]>> = n
     ]),
   ],
   [
+    "microsoft-windows-taskscheduler/operational",
+    new Map([
+      [106, ["TaskName", "UserContext"]],
+      [140, ["TaskName", "UserName"]],
+      [141, ["TaskName", "UserName"]],
+      [200, ["TaskName", "TaskInstanceId", "ActionName", "EnginePID"]],
+      [201, ["TaskName", "TaskInstanceId", "ActionName", "ResultCode", "EnginePID"]],
+    ]),
+  ],
+  [
     CHANNEL.defender,
     new Map([
       [1116, THREAT.split(" ")],
