@@ -8,6 +8,7 @@ import { genericKv } from "./sources/generic_kv/map.ts";
 import { genericLeef } from "./sources/generic_leef/map.ts";
 import { genericTable } from "./sources/generic_table/map.ts";
 import { genericText } from "./sources/generic_text/map.ts";
+import { linuxAuditd } from "./sources/linux_auditd/map.ts";
 import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
 import { linuxSudo } from "./sources/linux_sudo/map.ts";
@@ -38,6 +39,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   suricataEve,
   awsCloudtrail,
   zeekLogs,
+  linuxAuditd,
   opensshSshd,
   linuxSudo,
   linuxSu,
