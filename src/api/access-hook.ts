@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "../lib/app-error.ts";
 import type { Authenticated, Credential, Denied } from "../platform/access/index.ts";
 import { may, type Permission, type Principal, ROLE_PERMISSIONS } from "../schema/access.ts";
-import { type AccessRule, principalOf, readRouteRule, type RouteRule } from "./access-rule.ts";
+import { type AccessRule, keyOf, principalOf, readRouteRule, type RouteRule } from "./access-rule.ts";
+import { keyTokenOf } from "./authorization.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import type { Quota } from "./quota.ts";
 import { sessionTokenOf } from "./session-cookie.ts";
@@ -54,17 +55,22 @@ async function admit(request: FastifyRequest, rule: AccessRule, gate: Gate): Pro
   request.principal = authenticated.principal;
   request.authenticatedAt = authenticated.authenticatedAt;
   if (typeof rule === "object") await requireTenantPermission(request, rule.permission, gate);
+  else if (rule.startsWith("key:")) requireKeyPermission(request, rule);
   else if (rule !== "signed-in") requirePlatformPermission(authenticated.principal, rule);
+}
+
+function requireKeyPermission(request: FastifyRequest, rule: string): void {
+  const isHeld = keyOf(request).permissions.some((permission) => rule === `key:${permission}`);
+  if (!isHeld)
+    throw new AppError("FORBIDDEN", `This needs a key with the permission ${rule.slice("key:".length)}.`);
 }
 
 /** A key wins over a cookie: who sends one means it. */
 function credentialOf(authorization: string | undefined, sessionToken: string | null): Credential | null {
   if (authorization === undefined)
     return sessionToken === null ? null : { kind: "session", token: sessionToken };
-  // `Splunk` is what HTTP Event Collector clients send
-  const [scheme, token, ...rest] = authorization.split(" ");
-  if (token === undefined || rest.length > 0 || !/^(bearer|splunk)$/i.test(scheme ?? "")) return null;
-  return { kind: "key", token };
+  const token = keyTokenOf(authorization);
+  return token === null ? null : { kind: "key", token };
 }
 
 /** Who has no role in a tenant does not learn that it exists. */
@@ -88,7 +94,7 @@ async function maySee(principal: Principal, tenantUid: string, gate: Gate): Prom
   return principal.isPlatformAdministrator && gate.isTenantActive(tenantUid);
 }
 
-function requirePlatformPermission(principal: Principal, rule: `platform:${Permission}`): void {
+function requirePlatformPermission(principal: Principal, rule: string): void {
   const isHeld =
     principal.kind === "user" &&
     principal.isPlatformAdministrator &&

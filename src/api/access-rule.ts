@@ -4,12 +4,14 @@ import type { Permission, Principal } from "../schema/access.ts";
 
 /**
  * Who may call a route. Every route declares one in `config.access`, or the server refuses to start.
- * An object asks for the permission in the tenant of the URL; `platform:` asks for it across tenants.
+ * An object asks for the permission in the tenant of the URL; `platform:` asks for it across tenants; `key:` asks for
+ * an API key that holds it, and the key's tenant is the one that is meant.
  */
 export type AccessRule =
   | "public"
   | "signed-in"
   | `platform:${Permission}`
+  | `key:${Permission}`
   | { readonly permission: Permission };
 
 declare module "fastify" {
@@ -35,6 +37,7 @@ declare module "fastify" {
   }
 }
 
+export type KeyPrincipal = Extract<Principal, { kind: "key" }>;
 export type UserPrincipal = Extract<Principal, { kind: "user" }>;
 
 /** What one route asks of its caller. */
@@ -74,5 +77,12 @@ export function principalOf(request: { readonly principal: Principal | null }): 
 export function userOf(request: { readonly principal: Principal | null }): UserPrincipal {
   const principal = principalOf(request);
   if (principal.kind !== "user") throw new AppError("FORBIDDEN", "Only a signed-in person can do this.");
+  return principal;
+}
+
+/** The key behind a `key:` route. @throws {AppError} `FORBIDDEN` for people: programs alone send records. */
+export function keyOf(request: { readonly principal: Principal | null }): KeyPrincipal {
+  const principal = principalOf(request);
+  if (principal.kind !== "key") throw new AppError("FORBIDDEN", "Only an API key can do this.");
   return principal;
 }

@@ -52,6 +52,8 @@ function problemSchema(): object {
 
 function securityOf(rule: AccessRule | undefined, stepUp: boolean): object {
   if (rule === undefined || rule === "public") return { security: [] };
+  if (typeof rule === "string" && rule.startsWith("key:"))
+    return { security: [{ key: [] }], "x-access": rule };
   const needs = typeof rule === "object" ? rule.permission : rule;
   const isForPeople = stepUp || (typeof rule === "string" && rule !== "signed-in");
   return {
@@ -71,8 +73,18 @@ function withProblems(document: Document): Document {
   };
   const items: unknown[] = Object.values(document.paths ?? {});
   const operations = items.flatMap((item): unknown[] => Object.values(item ?? {}));
-  for (const operation of operations) if (isOperation(operation)) operation.responses["default"] = answer;
+  for (const operation of operations) {
+    if (!isOperation(operation)) continue;
+    for (const response of Object.values(operation.responses)) nameResponse(response);
+    operation.responses["default"] = answer;
+  }
   return document;
+}
+
+/** The generator calls every answer "Default Response". */
+function nameResponse(response: unknown): void {
+  if (typeof response === "object" && response !== null && "description" in response)
+    response.description = "Done.";
 }
 
 function isOperation(value: unknown): value is { responses: Record<string, unknown> } {

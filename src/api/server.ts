@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type RequestListener, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { guardRoutes } from "./access-hook.ts";
 import { isConsoleBuilt, serveConsole } from "./console-files.ts";
 import { createDenialLog } from "./denial-log.ts";
+import { createHttpServer } from "./http-server.ts";
 import { describeApi } from "./openapi.ts";
 import { answerProblems, sendProblem } from "./problem.ts";
 import { createQuota, DEFAULT_QUOTA, type QuotaLimits } from "./quota.ts";
@@ -76,11 +75,4 @@ function createBareServer(options: ApiOptions): FastifyInstance {
     forceCloseConnections: "idle",
     logController: new LogController({ disableRequestLogging: true }),
   });
-}
-
-/** Limits against slow and idle senders: headers within 20 s, the whole request within 2 min. */
-function createHttpServer(handler: RequestListener, tls: ApiOptions["tls"]): Server {
-  const limits = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 72_000 };
-  if (tls === null) return createServer(limits, handler);
-  return createTlsServer({ ...limits, ...tls, minVersion: "TLSv1.2" }, handler);
 }

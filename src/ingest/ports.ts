@@ -7,12 +7,6 @@ import type { RawBatch } from "../schema/raw-record.ts";
  */
 export type Submit = (batch: RawBatch, bookmarks?: Bookmarks) => Promise<void>;
 
-/** Whose records a token brings. `sourceName` names the source where the protocol does not. */
-export type Sender = { readonly tenantUid: string; readonly sourceName?: string };
-
-/** Null when the token is unknown, revoked or may not bring records. */
-export type Authenticate = (token: string, listener: "http" | "hec") => Promise<Sender | null>;
-
 /** True for the log source types that can be read: a sender's hint that names another is refused or left out. */
 export type IsSourceType = (name: string) => boolean;
 

@@ -5,7 +5,7 @@ const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> =>
 const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
 
 /** Every setting, its default, and what it means. The only reader of the environment. */
-const Settings = z.object({
+export const Settings = z.object({
   WATCHFLOOR_DATA_DIR: z
     .string()
     .min(1)
@@ -36,6 +36,15 @@ const Settings = z.object({
     .describe("Address the syslog listeners bind to."),
   WATCHFLOOR_SYSLOG_UDP_PORT: port(5514).describe("Syslog over UDP; 0 turns it off."),
   WATCHFLOOR_SYSLOG_TCP_PORT: port(5514).describe("Syslog over TCP, both framings; 0 turns it off."),
+  WATCHFLOOR_SYSLOG_TLS_PORT: port(0).describe(
+    "Syslog over TLS (RFC 5425, usually 6514) with the certificate of the API; 0 turns it off.",
+  ),
+  WATCHFLOOR_SOURCES_FILE: z
+    .string()
+    .optional()
+    .describe(
+      "YAML file: whose syslog senders are by network, and files to follow. See src/ingest/README.md.",
+    ),
   WATCHFLOOR_CLICKHOUSE_URL: z
     .url()
     .optional()

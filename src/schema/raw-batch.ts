@@ -3,6 +3,12 @@ import type { RawBatch, RawRecord } from "./raw-record.ts";
 /** What a batch says of all its records. */
 export type BatchHeader = Omit<RawBatch, "body" | "ends">;
 
+/**
+ * Context of records that are documents of Splunk's HTTP Event Collector as they came: the event is in `event`, what
+ * is said of it beside it. Only the listener can know: any application may write JSON that looks the same.
+ */
+export const HEC_EVENT_CONTEXT = "splunk_hec_event";
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 

@@ -29,7 +29,8 @@ const TOO_OLD = { status: 403, code: "STEP_UP_REQUIRED" };
 const HIDDEN = { status: 404, code: "NOT_FOUND" };
 
 const rules = api.server.routeRules;
-const closed = rules.filter(({ access }) => access !== "public");
+const closed = rules.filter(({ access, url }) => access !== "public" && !isHec(url));
+const ofKeys = rules.filter(({ access }) => typeof access === "string" && access.startsWith("key:"));
 const ofTenant = rules.filter(({ access }) => typeof access === "object");
 const ofPlatform = rules.filter(({ access }) => typeof access === "string" && access.startsWith("platform:"));
 const inApi = rules.filter(({ url }) => url.startsWith("/api/"));
@@ -58,8 +59,13 @@ test("public routes are these and no others", () => {
     "GET /api/v1/openapi.json",
     "GET /healthz",
     "GET /readyz",
+    "GET /services/collector/health",
+    "GET /services/collector/health/1.0",
     "HEAD /healthz",
     "HEAD /readyz",
+    "OPTIONS /services/collector",
+    "OPTIONS /services/collector/event",
+    "OPTIONS /services/collector/event/1.0",
     "POST /api/v1/auth/demo",
     "POST /api/v1/auth/enrol/passkey",
     "POST /api/v1/auth/enrol/passkey/challenge",
@@ -144,6 +150,28 @@ test("every route of the platform answers 403 to a tenant's administrator and to
   expect(await otherwise(ofPlatform, withKey(token), FORBIDDEN)).toEqual([]);
 });
 
+test("every route for senders answers 403 to people, whatever they may do, and to keys of other use", async () => {
+  expect(ofKeys.map(nameOf)).toContain("POST /api/v1/ingest/:source");
+  const { token } = await issueKey(ada, ["overview:read", "events:search"]);
+  for (const rule of ofKeys) {
+    expect(await answerOf(rule, await signIn(api, ada))).toMatchObject({ status: 403 });
+    expect(await answerOf(rule, withKey(token))).toMatchObject({ status: 403 });
+  }
+});
+
+test("routes of HTTP Event Collector refuse strangers in its own words", async () => {
+  const hec = ofKeys.filter(({ url }) => isHec(url));
+  expect(hec.length).toBeGreaterThan(5);
+  const malformed = openBrowser(api);
+  malformed.headers["authorization"] = "wf_00000000_guess";
+  for (const rule of hec) {
+    const told = async (browser: Browser): Promise<unknown> => (await answerOf(rule, browser)).json(z.unknown());
+    expect(await told(openBrowser(api))).toEqual({ text: "Token is required", code: 2 });
+    expect(await told(malformed)).toEqual({ text: "Invalid authorization", code: 3 });
+    expect(await told(withKey("wf_00000000_guess"))).toEqual({ text: "Invalid token", code: 4 });
+  }
+});
+
 test("every route of the API answers 403 to what another site's page sends", async () => {
   for (const site of ["cross-site", "same-site"])
     expect(await otherwise(inApi, from({ "sec-fetch-site": site }), FORBIDDEN)).toEqual([]);
@@ -166,7 +194,7 @@ test("every route that wants a fresh sign-in refuses an old one, and refuses key
 
 test("nobody is refused who holds the permission", async () => {
   const refused: string[] = [];
-  for (const rule of closed)
+  for (const rule of closed.filter((one) => !ofKeys.includes(one)))
     if (isRefusal(await answerOf(rule, await signIn(api, ada)))) refused.push(nameOf(rule));
   for (const [role, { browser }] of members) {
     const held = ofTenant.filter((rule) => ROLE_PERMISSIONS[role].includes(permissionOf(rule)));
@@ -203,6 +231,11 @@ test("the table of roles says what may() decides", () => {
       if (!isPlatformAdministrator) expect(may(principal, "globex", permission)).toBe(false);
     }
 });
+
+/** Answers as Splunk does, and is walked apart. */
+function isHec(url: string): boolean {
+  return url.startsWith("/services/collector");
+}
 
 function nameOf({ method, url }: RouteRule): string {
   return `${method} ${url}`;

@@ -3,6 +3,7 @@ import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } f
 import type { PlaceholderStore } from "../../detect/index.ts";
 import type { AssetStore } from "../../enrich/index.ts";
 import type { EventContextStore, EventSearchStore, FieldStore } from "../../events/index.ts";
+import type { HttpIntake } from "../../ingest/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import type { AuditLog } from "../../platform/audit/index.ts";
 import type { LiveHub } from "../live-hub.ts";
@@ -18,6 +19,8 @@ import { eventContextRoutes } from "./event-context.ts";
 import { eventFieldRoutes } from "./event-fields.ts";
 import { eventRoutes } from "./events.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
+import { type HecPorts, hecRoutes } from "./hec.ts";
+import { ingestRoutes } from "./ingest.ts";
 import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
 import { meRoutes } from "./me.ts";
@@ -52,6 +55,8 @@ export type ApiPorts = EventBulkPorts &
     readonly sources: SourceReading;
     readonly ruleLibrary: RuleLibrary;
     readonly placeholders: PlaceholderStore;
+    readonly ingest: HttpIntake;
+    readonly hec: HecPorts;
   };
 
 /** All routes of the product: the one list that a new route file is added to. */
@@ -87,4 +92,6 @@ export async function registerRoutes(
   await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary));
   await server.register(placeholderRoutes(ports.placeholders));
+  await server.register(ingestRoutes(ports.ingest));
+  await server.register(hecRoutes(ports.hec));
 }

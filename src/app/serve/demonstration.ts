@@ -3,6 +3,7 @@ import type { AssetStore } from "../../enrich/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import type { Settings } from "../../platform/config.ts";
 import { prepareDemo, startDemo } from "../demo/index.ts";
+import { isLoopback } from "./address.ts";
 
 type DemonstrationParts = {
   readonly settings: Settings;
@@ -50,9 +51,4 @@ export async function startDemonstration(parts: DemonstrationParts): Promise<Dem
     logger,
   });
   return { link, stop: player.stop };
-}
-
-/** True for the names and addresses of this machine. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

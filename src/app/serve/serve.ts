@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { createLiveHub, type LiveHub } from "../../api/live-hub.ts";
 import { createApi } from "../../api/server.ts";
@@ -8,9 +7,11 @@ import { type Access, createAccess } from "../../platform/access/index.ts";
 import type { Settings } from "../../platform/config.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
+import { certificateFor, publicUrl, speaksTls } from "./address.ts";
+import { type Collector, createCollector } from "./collector.ts";
 import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
-import { isLoopback, refuseDemoOutside, startDemonstration } from "./demonstration.ts";
+import { refuseDemoOutside, startDemonstration } from "./demonstration.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
@@ -47,10 +48,19 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
     const hub = createLiveHub();
     const pool = startWorkerPool(workerCount(settings), engines.spool.uid, logger);
     closers.push(pool.close);
-    const features = await startDetection({ settings, engines, access, pool, hub, logger, closers });
+    const collector = createCollector(engines.spool, settings, logger);
+    const features = await startDetection({
+      settings,
+      engines,
+      access,
+      collector,
+      pool,
+      hub,
+      logger,
+      closers,
+    });
     startProcessing({ engines, features, pool, hub, logger, closers });
-    const api = await listen({ settings, url, engines, access, features, hub, logger });
-    closers.push(() => api.close());
+    await listen({ settings, url, engines, access, collector, features, hub, logger, closers });
     if (settings.WATCHFLOOR_DEMO) {
       const demo = await startDemonstration({ settings, url, access, assets: features.assets, logger });
       closers.push(demo.stop);
@@ -69,6 +79,7 @@ type Parts = {
   readonly url: URL;
   readonly engines: Engines;
   readonly access: Access;
+  readonly collector: Collector;
   readonly pool: RunningPool;
   readonly features: Features;
   readonly hub: LiveHub;
@@ -77,14 +88,14 @@ type Parts = {
 };
 
 async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<Features> {
-  const { settings, engines, access, pool, hub, logger, closers } = parts;
+  const { settings, engines, access, collector, pool, hub, logger, closers } = parts;
   const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
   const features = createFeatures(engines, {
     access,
     catalog,
     ruleStats: pool.stats,
     spoolRecords: () => engines.spool.depth().records,
-    sourceFaults: () => [],
+    sourceFaults: collector.faults,
   });
   const loader: DetectionLoader = startDetectionLoader({
     features,
@@ -99,7 +110,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
   return features;
 }
 
-function startProcessing(parts: Omit<Parts, "settings" | "url" | "access">): void {
+function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "collector">): void {
   const { engines, features, pool, hub, logger, closers } = parts;
   const relay = startLiveRelay(engines.postgres, hub, logger);
   const gauge = createPipelineGauge({ hub, spool: engines.spool });
@@ -117,20 +128,37 @@ function startProcessing(parts: Omit<Parts, "settings" | "url" | "access">): voi
   closers.push(() => Promise.resolve(gauge.stop()), relay.stop, pipeline.stop);
 }
 
-async function listen(parts: Omit<Parts, "pool" | "closers">): Promise<FastifyInstance> {
-  const { settings, url, engines, access, features, hub, logger } = parts;
+/** Opens the doors: console and API, the port for senders, syslog, files. */
+async function listen(parts: Omit<Parts, "pool">): Promise<void> {
+  const { settings, url, engines, access, collector, features, hub, logger, closers } = parts;
+  const certificate = await certificateFor(settings, engines.folder);
+  const tls = speaksTls(settings) ? certificate : null;
+  if (tls?.isSelfMade === true)
+    logger.info(
+      { fingerprint: tls.fingerprint },
+      "TLS with a certificate of our own: compare its fingerprint",
+    );
   const api = await createApi(
-    { ...features, access, hub, health: { unready: () => unreadyEngines(engines) } },
+    {
+      ...features,
+      access,
+      hub,
+      ingest: collector.ingest,
+      hec: collector.hec,
+      health: { unready: () => unreadyEngines(engines) },
+    },
     {
       publicUrl: url,
-      tls: null,
+      tls,
       consoleFolder: existsSync(CONSOLE) ? CONSOLE : null,
       trustedProxies: [],
       logger,
     },
   );
   await api.listen({ host: settings.WATCHFLOOR_HOST, port: settings.WATCHFLOOR_PORT });
-  return api;
+  closers.push(() => api.close());
+  const listeners = await collector.start({ tenants: access.tenants, api, tls, certificate });
+  closers.push(listeners.stop);
 }
 
 async function unreadyEngines({ postgres, clickhouse }: Engines): Promise<string[]> {
@@ -140,11 +168,4 @@ async function unreadyEngines({ postgres, clickhouse }: Engines): Promise<string
   };
   const answers = await Promise.allSettled(Object.values(probes).map((probe) => probe()));
   return Object.keys(probes).filter((_, index) => answers[index]?.status === "rejected");
-}
-
-function publicUrl(settings: Settings): URL {
-  if (settings.WATCHFLOOR_PUBLIC_URL !== undefined) return new URL(settings.WATCHFLOOR_PUBLIC_URL);
-  // passkeys are bound to a name, and browsers refuse them for an address
-  const host = isLoopback(settings.WATCHFLOOR_HOST) ? "localhost" : settings.WATCHFLOOR_HOST;
-  return new URL(`http://${host}:${settings.WATCHFLOOR_PORT}`);
 }

@@ -2,8 +2,8 @@ import type { Logger } from "pino";
 import { createOutbox } from "../../outbox.ts";
 import type { Listener, Submit } from "../../ports.ts";
 import type { SourceActivity } from "../../source-activity.ts";
-import type { SyslogConfig } from "./config.ts";
-import { createFindSource } from "./peers.ts";
+import type { SyslogConfig, SyslogPeer } from "./config.ts";
+import { createFindSource, type FindSource } from "./peers.ts";
 import { SyslogTcp } from "./tcp.ts";
 import { SyslogUdp } from "./udp.ts";
 
@@ -18,6 +18,8 @@ export type SyslogOptions = {
 export type SyslogListener = Listener & {
   /** Ports it listens on, null where it does not. Known once it was started. */
   readonly ports: { readonly udp: number | null; readonly tcp: number | null; readonly tls: number | null };
+  /** From now on these may send, in place of those before. */
+  setPeers(peers: readonly SyslogPeer[]): void;
   /** Datagrams that the kernel dropped before we could read them, or null where the system does not say. */
   kernelDrops(): Promise<number | null>;
 };
@@ -38,7 +40,9 @@ export function createSyslogListener(options: SyslogOptions): SyslogListener {
       activity.dropped(batch, batch.ends.length);
     },
   });
-  const shared = { config, findSource: createFindSource(config.peers), outbox, activity, logger };
+  let findSource = createFindSource(config.peers);
+  const find: FindSource = (address) => findSource(address);
+  const shared = { config, findSource: find, outbox, activity, logger };
   const udp = config.udpPort === null ? null : new SyslogUdp({ ...shared, port: config.udpPort });
   const tcp = config.tcpPort === null ? null : new SyslogTcp({ ...shared, port: config.tcpPort, tls: null });
   const tls = config.tls && new SyslogTcp({ ...shared, port: config.tls.port, tls: config.tls });
@@ -54,11 +58,15 @@ export function createSyslogListener(options: SyslogOptions): SyslogListener {
   let stopping: Promise<void> | null = null;
   return {
     ports,
+    setPeers: (peers) => {
+      findSource = createFindSource(peers);
+    },
     kernelDrops: async () => udp?.kernelDrops() ?? null,
     start: async () => {
-      ports.udp = (await udp?.start()) ?? null;
-      ports.tcp = (await tcp?.start()) ?? null;
-      ports.tls = (await tls?.start()) ?? null;
+      // after a port that was taken, those that listen already are left alone
+      ports.udp ??= (await udp?.start()) ?? null;
+      ports.tcp ??= (await tcp?.start()) ?? null;
+      ports.tls ??= (await tls?.start()) ?? null;
       logger.info({ host: config.host, ...ports }, "syslog listens");
     },
     stop: () => {

@@ -1,0 +1,132 @@
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { type CollectorPort, openCollectorPort } from "../../api/collector-port.ts";
+import {
+  createSyslogListener,
+  type Listener,
+  type SourceActivity,
+  type Submit,
+  SyslogConfig,
+  type SyslogListener,
+  type SyslogPeer,
+} from "../../ingest/index.ts";
+import type { TenantStore } from "../../platform/access/index.ts";
+import type { Spool } from "../../platform/bus/spool.ts";
+import type { Settings } from "../../platform/config.ts";
+import { readSourcesFile, type SourcesFile } from "./sources-file.ts";
+
+/** Listeners of their own ports and files: everything that is not a route of the API. */
+export type RunningListeners = {
+  /** Known once bound; null where it is off. */
+  readonly syslog: SyslogListener["ports"];
+  readonly stop: () => Promise<void>;
+};
+
+export type ListenerDeps = {
+  readonly spool: Spool;
+  readonly settings: Settings;
+  readonly tenants: TenantStore;
+  readonly submit: Submit;
+  readonly activity: SourceActivity;
+  readonly logger: Logger;
+  /** Log source types that can be named. */
+  readonly types: ReadonlySet<string>;
+  readonly api: FastifyInstance;
+  /** What the API speaks, or null for plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** For syslog over TLS, also where the API speaks plain HTTP. */
+  readonly certificate: { readonly cert: string; readonly key: string } | null;
+};
+
+/** How often tenants are looked up and a port that was taken is tried again. */
+const LOOK_MS = 3000;
+
+/**
+ * Starts them all. A port that is taken does not keep the others from working: it is logged and tried again.
+ * @throws {Error} when the file of sources is wrong
+ */
+export async function startListeners(deps: ListenerDeps): Promise<RunningListeners> {
+  const { settings, logger } = deps;
+  const sources = readSourcesFile(settings.WATCHFLOOR_SOURCES_FILE, deps.types);
+  const syslog = createSyslogListener({ ...deps, config: syslogConfig(deps), now: Date.now });
+  const keepers = [
+    await keepStarting(syslog, "syslog", logger),
+    await keepStarting(hecListener(deps), "the HEC port", logger),
+  ];
+  const look = async (): Promise<void> => syslog.setPeers(await peersOf(sources, deps.tenants));
+  await look();
+  const timer = setInterval(() => {
+    look().catch((err: unknown) => logger.warn({ err }, "tenants of senders could not be looked up"));
+  }, LOOK_MS);
+  timer.unref();
+  return {
+    syslog: syslog.ports,
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(keepers.map((keeper) => keeper.stop()));
+    },
+  };
+}
+
+function hecListener({ api, tls, settings }: ListenerDeps): Listener {
+  const { WATCHFLOOR_HOST: host, WATCHFLOOR_HEC_PORT: port } = settings;
+  let open: CollectorPort | null = null;
+  return {
+    start: async () => {
+      // where people gave both the same port, the API serves it already
+      if (port !== 0 && port !== settings.WATCHFLOOR_PORT)
+        open = await openCollectorPort(api, { host, port, tls });
+    },
+    stop: async () => open?.close(),
+  };
+}
+
+function syslogConfig({ settings, certificate }: ListenerDeps): SyslogConfig {
+  const tlsPort = settings.WATCHFLOOR_SYSLOG_TLS_PORT;
+  return SyslogConfig.parse({
+    host: settings.WATCHFLOOR_SYSLOG_HOST,
+    udpPort: settings.WATCHFLOOR_SYSLOG_UDP_PORT || null,
+    tcpPort: settings.WATCHFLOOR_SYSLOG_TCP_PORT || null,
+    tls:
+      certificate === null || tlsPort === 0
+        ? null
+        : { port: tlsPort, cert: certificate.cert, key: certificate.key },
+  });
+}
+
+/** Without a list of senders the only tenant has them all; with several tenants nobody can know whose they are. */
+async function peersOf({ syslog }: SourcesFile, tenants: TenantStore): Promise<readonly SyslogPeer[]> {
+  const active = (await tenants.all()).filter((tenant) => !tenant.isSuspended).map(({ uid }) => uid);
+  const [only] = active;
+  if (syslog === null)
+    return only === undefined || active.length > 1
+      ? []
+      : ["0.0.0.0/0", "::/0"].map((network) => ({ network, tenantUid: only, sourceType: null }));
+  return syslog
+    .filter(({ tenant }) => active.includes(tenant))
+    .map(({ network, tenant, type }) => ({ network, tenantUid: tenant, sourceType: type }));
+}
+
+async function keepStarting(
+  listener: Listener,
+  name: string,
+  logger: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  let timer: NodeJS.Timeout | null = null;
+  const tryToStart = async (): Promise<void> => {
+    try {
+      await listener.start();
+    } catch (err) {
+      logger.error({ err }, `${name} cannot listen; it is tried again`);
+      timer = setTimeout(() => void tryToStart(), LOOK_MS);
+      timer.unref();
+    }
+  };
+  await tryToStart();
+  return {
+    stop: async () => {
+      if (timer !== null) clearTimeout(timer);
+      await listener.stop();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { createBodyBudget } from "./listeners/body-budget.ts";
+export { createHecIntake, type HecIntake, type HecRequest } from "./listeners/hec/intake.ts";
+export { HEC_REPLIES, type HecAnswer, type HecCode, hecBody, hecCodeOf } from "./listeners/hec/replies.ts";
+export {
+  createHttpIntake,
+  type HttpIntake,
+  type IngestReceipt,
+  type IngestRequest,
+} from "./listeners/http/intake.ts";
+export { SyslogConfig, type SyslogPeer } from "./listeners/syslog/config.ts";
+export { createSyslogListener, type SyslogListener } from "./listeners/syslog/listener.ts";
+export type { IsSourceType, Listener, Submit } from "./ports.ts";
+export { createSourceActivity, type SourceActivity, type SourceCounts } from "./source-activity.ts";
+export { countedSubmit } from "./counted-submit.ts";
