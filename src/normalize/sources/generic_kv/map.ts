@@ -1,5 +1,6 @@
+import type { EventLogsource } from "../../../schema/logsource.ts";
 import { textField } from "../../field-value.ts";
-import { addFields, type FieldMap } from "../../flatten.ts";
+import type { FieldMap } from "../../flatten.ts";
 import { type KnownFields, knownFields } from "../../known-fields.ts";
 import { knownLogsource } from "../../known-logsource.ts";
 import { knownOcsf, writtenSeverity } from "../../known-ocsf.ts";
@@ -7,6 +8,7 @@ import { syslogSeverity } from "../../log-severity.ts";
 import { quarantine } from "../../quarantine.ts";
 import type { DecodedRecord, LogSource } from "../../source.ts";
 import { parseTime } from "../../time.ts";
+import { syslogLogsource } from "../linux_syslog/syslog-logsource.ts";
 import { readPairs } from "./read-pairs.ts";
 
 /**
@@ -24,8 +26,9 @@ export const genericKv: LogSource = {
     const known = new Map(knownFields(fields));
     const product = productOf(fields, decoded);
     addAction(fields, known, rest);
-    const logsource = knownLogsource(fields, known, product.sigma, servicesOf(fields, product));
-    addFields(fields, { message: fields.has("message") ? undefined : rest === "" ? undefined : rest });
+    const logsource = logsourceOf(fields, known, product, decoded);
+    // rules that search for words search for them as they stand
+    if (!fields.has("message")) fields.set("message", decoded.message);
     const ocsf = knownOcsf({
       known,
       product,
@@ -59,10 +62,20 @@ function productOf(fields: FieldMap, { syslog }: DecodedRecord): Product {
   return { vendor: "unknown", name: syslog?.appName ?? "key=value", sigma: null };
 }
 
-function servicesOf(fields: FieldMap, product: Product): readonly string[] {
-  const type = product.sigma === "fortigate" ? textField(fields, "type") : undefined;
-  if (type !== undefined) return [type];
-  return product.sigma === "linux" ? ["iptables", "syslog"] : [];
+function logsourceOf(
+  fields: FieldMap,
+  known: KnownFields,
+  product: Product,
+  decoded: DecodedRecord,
+): EventLogsource {
+  if (product.sigma === "fortigate") {
+    const type = textField(fields, "type");
+    return knownLogsource(fields, known, product.sigma, type === undefined ? [] : [type]);
+  }
+  if (decoded.syslog === null) return knownLogsource(fields, known, product.sigma, []);
+  const syslog = syslogLogsource(decoded);
+  const netfilter = product.sigma === "linux" ? ["iptables"] : [];
+  return knownLogsource(fields, known, syslog.product, [...netfilter, ...syslog.services]);
 }
 
 /** Netfilter has no field for what it did; whoever wrote the rule put it in the prefix: `[UFW BLOCK]`, `IPTABLES-DROP:`. */
