@@ -55,6 +55,13 @@ const alert = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/alert-page.tsx"), "AlertPage"),
 });
 
+const admin = createRoute({
+  getParentRoute: () => tenant,
+  path: "/admin",
+  staticData: { title: "Admin" },
+  component: lazyRouteComponent(() => import("./pages/admin/admin-page.tsx"), "AdminPage"),
+});
+
 /** A page of all components in all states, for development and tests; the product's build leaves it out. */
 const components = createRoute({
   getParentRoute: () => root,
@@ -68,7 +75,7 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, alerts, alert]),
+  tenant.addChildren([tenantFirst, alerts, alert, admin]),
   ...development,
 ]);
 

@@ -1,4 +1,16 @@
-import type { Enrolment, LinkView, Me, SignInMethods } from "../../../src/schema/views/access.ts";
+import type {
+  Enrolment,
+  InvitationView,
+  IssuedLink,
+  KeyView,
+  LinkView,
+  Me,
+  NewKey,
+  SignInMethods,
+  TenantRole,
+  TenantView,
+  UserView,
+} from "../../../src/schema/views/access.ts";
 import type {
   NewPasskey,
   PasskeyChallenge,
@@ -66,6 +78,21 @@ type Act<Path> = { parameters: { path: Path }; responses: { 204: { content?: nev
 
 type Post<Answer, Body> = { requestBody: Json<Body>; responses: { 200: Json<Answer> } };
 type Until = { expiresAt: number };
+
+/** An entry of the audit log, as far as the console shows it. */
+export type AuditEntry = {
+  seq: number;
+  at: string;
+  actorUid: string | null;
+  actorName: string;
+  action: string;
+  target: string;
+  details: unknown;
+  hash: string;
+};
+export type AuditVerified = { entries: number; fault: { seq: number; problem: string } | null };
+type AuditFilter = { before?: number; action?: string; actor?: string; limit?: number };
+type OneUser = Tenant & { userUid: string };
 type Proof = { challengeUid: string; proof: PasskeyProof };
 type Secrets = { password: string; code: string };
 type MadePasskey = { token: string; challengeUid: string; passkey: NewPasskey; label: string };
@@ -143,4 +170,37 @@ export type paths = {
   };
   "/api/v1/tenants/{tenantUid}/views/{viewUid}": { delete: Act<Tenant & { viewUid: string }> };
   "/api/v1/tenants/{tenantUid}/events/{eventUid}": { get: Read<Tenant & { eventUid: string }, EventDetail> };
+  "/api/v1/tenants/{tenantUid}/users": { get: Read<Tenant, { users: UserView[] }> };
+  "/api/v1/tenants/{tenantUid}/users/{userUid}": {
+    patch: Call<OneUser, UserView, never, { role?: TenantRole; status?: "active" | "disabled" }>;
+    delete: Act<OneUser>;
+  };
+  "/api/v1/tenants/{tenantUid}/users/{userUid}/sessions": { delete: Read<OneUser, { ended: number }> };
+  "/api/v1/tenants/{tenantUid}/users/{userUid}/reset": { post: Read<OneUser, IssuedLink> };
+  "/api/v1/tenants/{tenantUid}/invitations": {
+    get: Read<Tenant, { invitations: InvitationView[] }>;
+    post: Call<
+      Tenant,
+      IssuedLink & { uid: string },
+      never,
+      { email: string; name: string; role: TenantRole }
+    >;
+  };
+  "/api/v1/tenants/{tenantUid}/invitations/{invitationUid}": {
+    delete: Act<Tenant & { invitationUid: string }>;
+  };
+  "/api/v1/tenants/{tenantUid}/keys": {
+    get: Read<Tenant, { keys: KeyView[] }>;
+    post: Call<Tenant, { key: KeyView; token: string }, never, NewKey>;
+  };
+  "/api/v1/tenants/{tenantUid}/keys/{keyUid}": { delete: Act<Tenant & { keyUid: string }> };
+  "/api/v1/tenants/{tenantUid}/audit": { get: Read<Tenant, { entries: AuditEntry[] }, AuditFilter> };
+  "/api/v1/tenants/{tenantUid}/audit/verify": { get: Read<Tenant, AuditVerified> };
+  "/api/v1/platform/tenants": {
+    get: { responses: { 200: Json<{ tenants: TenantView[] }> } };
+    post: Post<TenantView, { uid: string; name: string }>;
+  };
+  "/api/v1/platform/tenants/{uid}": {
+    patch: Call<{ uid: string }, TenantView, never, { name?: string; isSuspended?: boolean }>;
+  };
 };

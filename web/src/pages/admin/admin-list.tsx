@@ -1,0 +1,60 @@
+import { type ReactNode, useMemo, useState } from "react";
+import { EmptyState } from "../../components/states/empty-state.tsx";
+import { ErrorState } from "../../components/states/error-state.tsx";
+import { Split } from "../../components/panel/split.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { DataTable } from "../../components/table/data-table.tsx";
+import { arrayRows } from "../../components/table/row-source.ts";
+import { NO_SELECTION, type Selection } from "../../components/table/selection.ts";
+import { createStore } from "../../state/store.ts";
+import { useUrlState } from "../../state/url-state.ts";
+
+export type AdminListProps<T> = {
+  readonly name: string;
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  /** Undefined while they are loaded. */
+  readonly items: readonly T[] | undefined;
+  readonly error: Error | null;
+  readonly onRetry: () => void;
+  readonly uidOf: (item: T) => string;
+  readonly narrow: (item: T) => ReactNode;
+  readonly panel: (item: T, close: () => void) => ReactNode;
+  readonly empty: string;
+};
+
+/** A list of the administration with the opened item beside it; the address says which is open. */
+export function AdminList<T>(props: AdminListProps<T>): ReactNode {
+  const { items, uidOf } = props;
+  const [state, setState] = useUrlState();
+  const [selection] = useState(() => createStore<Selection>(NO_SELECTION));
+  const rows = useMemo(
+    () => (items === undefined ? { count: 12, at: () => undefined, uidOf } : arrayRows(items, uidOf)),
+    [items, uidOf],
+  );
+  const narrow = useMemo(() => ({ height: 60, row: props.narrow }), [props.narrow]);
+  if (props.error && items === undefined)
+    return (
+      <ErrorState what={`${props.label} could not be loaded`} error={props.error} onRetry={props.onRetry} />
+    );
+  const open = items?.find((item) => uidOf(item) === state["open"]);
+  const close = (): void => setState({ open: undefined });
+  return (
+    <Split
+      panelLabel={props.label}
+      list={
+        <DataTable
+          name={props.name}
+          label={props.label}
+          columns={props.columns}
+          rows={rows}
+          selection={selection}
+          onOpen={(item) => setState({ open: uidOf(item) }, "replace")}
+          narrow={narrow}
+          empty={<EmptyState title={props.empty} />}
+        />
+      }
+      panel={open === undefined ? null : props.panel(open, close)}
+    />
+  );
+}
