@@ -16,6 +16,7 @@ const steps = [
   ["types of the console", bin("tsc"), ["-p", "web"]],
   ["dead code", bin("knip"), ["--no-progress"]],
   ["lock file", process.execPath, ["scripts/lock-platforms.mjs", "--check"]],
+  ["generated documents", process.execPath, ["scripts/generate-docs.ts", "--check"]],
 ];
 
 const failed = steps.filter(([name, command, args]) => !passes(name, command, args)).map(([name]) => name);

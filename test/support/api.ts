@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import { createLiveHub, type LiveHub } from "../../src/api/live-hub.ts";
 import { type ApiPorts } from "../../src/api/routes/index.ts";
 import { type ApiOptions, createApi } from "../../src/api/server.ts";
 import { type Access, createAccess } from "../../src/platform/access/index.ts";
 import { createAuditLog } from "../../src/platform/audit/index.ts";
 import { createVault } from "../../src/platform/secrets/index.ts";
+import { unreachablePorts } from "./unreachable-ports.ts";
 import { openTestPostgres, type TestPostgres } from "./postgres.ts";
 
 /** A clock that a test moves. */
@@ -55,22 +55,4 @@ export async function openTestApi(
   );
   await server.ready();
   return { server, access, postgres, hub, clock, publicUrl };
-}
-
-/** Ports of every feature that fail when called: for what needs only the routes themselves. */
-export function unreachablePorts(): ApiPorts {
-  const unreachable: unknown = new Proxy(() => undefined, {
-    get: (_target, name) => (name === "then" ? undefined : unreachable),
-    apply: () => {
-      throw new Error("this test has not handed in the port that the route calls");
-    },
-  });
-  const everyName = new Proxy(
-    {},
-    {
-      get: () => unreachable,
-      ownKeys: () => [],
-    },
-  );
-  return z.custom<ApiPorts>(() => true).parse(everyName);
 }

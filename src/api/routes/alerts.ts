@@ -213,7 +213,14 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           summary: "Add a comment",
           tags: ["alerts"],
           params: AlertParams,
-          body: z.object({ text: z.string().trim().min(1).max(10_000) }),
+          body: z.object({
+            text: z
+              .string()
+              .trim()
+              .min(1)
+              .max(10_000)
+              .meta({ examples: ["The host is a test machine of ours."] }),
+          }),
           response: { 204: z.null() },
         },
       },

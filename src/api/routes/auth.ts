@@ -97,7 +97,12 @@ function demoRoutes(signIn: Access["signIn"], cookies: Cookies): FastifyPluginAs
           operationId: "signInToDemo",
           summary: "Sign in by the link of a demonstration, on the same machine only",
           tags: ["sign-in"],
-          body: z.object({ token: z.string().max(100) }),
+          body: z.object({
+            token: z
+              .string()
+              .max(100)
+              .meta({ examples: ["sJ4_4kU1nYl0fWbqF0m2Zk2s1iQy7mC8xVnR5tG3hB0"] }),
+          }),
           response: { 200: Until },
         },
       },

@@ -8,7 +8,11 @@ import { type Cookies, visitOf, welcome } from "../visit.ts";
 
 const config = { access: "public" } as const;
 const tags = ["enrolment"];
-const Token = z.string().max(100).describe("What stands after `#token=` in the link.");
+const Token = z
+  .string()
+  .max(100)
+  .describe("What stands after `#token=` in the link.")
+  .meta({ examples: ["sJ4_4kU1nYl0fWbqF0m2Zk2s1iQy7mC8xVnR5tG3hB0"] });
 
 /** What the holder of a one-time link does: set the product up, accept an invitation, or get new factors. */
 export function enrolRoutes(

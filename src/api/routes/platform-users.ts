@@ -35,7 +35,10 @@ export function platformUserRoutes({ platformPeople }: Access): FastifyPluginAsy
           params: OneUser,
           body: z
             .object({
-              status: z.enum(["active", "disabled"]).optional(),
+              status: z
+                .enum(["active", "disabled"])
+                .optional()
+                .meta({ examples: ["disabled"] }),
               isPlatformAdministrator: z.boolean().optional(),
             })
             .refine((change) => Object.keys(change).length > 0, "name at least one change"),

@@ -7,7 +7,12 @@ import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { TenantParams } from "../tenant-params.ts";
 
-const TenantName = z.string().trim().min(1).max(200);
+const TenantName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .meta({ examples: ["Acme"] });
 
 /** Tenants: those that the caller sees, and their administration by the platform. */
 export function tenantRoutes(tenants: TenantStore): FastifyPluginAsyncZod {

@@ -70,7 +70,10 @@ function peopleRoutes({ people }: Access): FastifyPluginAsyncZod {
           tags,
           params: OneUser,
           body: z
-            .object({ role: TenantRole.optional(), status: z.enum(["active", "disabled"]).optional() })
+            .object({
+              role: TenantRole.optional().meta({ examples: ["analyst"] }),
+              status: z.enum(["active", "disabled"]).optional(),
+            })
             .refine((change) => Object.keys(change).length > 0, "name at least one of role, status"),
           response: { 200: UserView },
         },

@@ -5,16 +5,34 @@ import { Permission, Role } from "../access.ts";
 export const TenantRole = Role.exclude(["platform_administrator"]);
 export type TenantRole = z.infer<typeof TenantRole>;
 
-export const PersonName = z.string().trim().min(1).max(200);
-export const Email = z.email().max(320);
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .meta({ examples: ["Grace Hopper"] });
+export const Email = z
+  .email()
+  .max(320)
+  .meta({ examples: ["grace@acme.example"] });
 /** Lengths of OWASP ASVS 5.0, 6.2.1 and 6.2.9; content is checked by the server. */
-export const Password = z.string().min(15).max(1024);
+export const Password = z
+  .string()
+  .min(15)
+  .max(1024)
+  .meta({ examples: ["velvet cactus orbiting lamp"] });
 /** A TOTP code, or a recovery code in its place. */
-export const SecondFactor = z.string().trim().min(6).max(40);
+export const SecondFactor = z
+  .string()
+  .trim()
+  .min(6)
+  .max(40)
+  .meta({ examples: ["492039"] });
 
 export const TenantUid = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens, at most 63");
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens, at most 63")
+  .meta({ examples: ["acme"] });
 
 export const TenantView = z.object({
   uid: z.string(),
@@ -175,8 +193,17 @@ export const KeyView = z.object({
 export type KeyView = z.infer<typeof KeyView>;
 
 export const NewKey = z.object({
-  name: z.string().trim().min(1).max(100),
-  permissions: z.array(Permission).min(1).max(50),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ examples: ["web servers"] }),
+  permissions: z
+    .array(Permission)
+    .min(1)
+    .max(50)
+    .meta({ examples: [["events:ingest"]] }),
   allowedNetworks: z
     .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
     .max(100)

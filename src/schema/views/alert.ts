@@ -58,8 +58,10 @@ export type AlertDetail = z.infer<typeof AlertDetail>;
 /** What triage can change. At least one part. */
 export const AlertChange = z
   .object({
-    state: AlertState.optional(),
-    verdict: Verdict.nullable().optional(),
+    state: AlertState.optional().meta({ examples: ["closed"] }),
+    verdict: Verdict.nullable()
+      .optional()
+      .meta({ examples: ["false_positive"] }),
     assigneeUid: z.string().nullable().optional(),
   })
   .refine((change) => Object.keys(change).length > 0, "name at least one of state, verdict, assigneeUid");
@@ -129,8 +131,12 @@ export const NewSuppression = z
   .object({
     detectorUid: z.string().nullable(),
     entity: Entity.nullable(),
-    reason: z.string().min(3).max(2000),
-    expiresAt: z.number(),
+    reason: z
+      .string()
+      .min(3)
+      .max(2000)
+      .meta({ examples: ["Vulnerability scanner, every Tuesday"] }),
+    expiresAt: z.number().meta({ examples: [1_767_312_000_000] }),
   })
   .refine((s) => s.detectorUid !== null || s.entity !== null, "name a detector, an entity or both");
 export type NewSuppression = z.infer<typeof NewSuppression>;
@@ -139,8 +145,16 @@ export type NewSuppression = z.infer<typeof NewSuppression>;
 export const SavedView = z.object({
   uid: z.string(),
   page: z.enum(["alerts", "search", "rules"]),
-  name: z.string().min(1).max(60),
-  search: z.string().max(4000).describe("The page's URL query string."),
+  name: z
+    .string()
+    .min(1)
+    .max(60)
+    .meta({ examples: ["Mine, newest first"] }),
+  search: z
+    .string()
+    .max(4000)
+    .describe("The page's URL query string.")
+    .meta({ examples: ["assignee=me&sort=lastSeen"] }),
   isShared: z.boolean(),
   isMine: z.boolean(),
 });

@@ -7,8 +7,8 @@ const Base64Url = z
 
 /** A new passkey as the browser hands it over. Source: W3C Web Authentication 3, `RegistrationResponseJSON`. */
 export const NewPasskey = z.object({
-  id: Base64Url,
-  rawId: Base64Url,
+  id: Base64Url.meta({ examples: ["c2FtcGxlLWlk"] }),
+  rawId: Base64Url.meta({ examples: ["c2FtcGxlLWlk"] }),
   type: z.literal("public-key"),
   response: z.object({
     clientDataJSON: Base64Url,
@@ -20,8 +20,8 @@ export type NewPasskey = z.infer<typeof NewPasskey>;
 
 /** A proof by passkey. Source: W3C Web Authentication 3, `AuthenticationResponseJSON`. */
 export const PasskeyProof = z.object({
-  id: Base64Url,
-  rawId: Base64Url,
+  id: Base64Url.meta({ examples: ["c2FtcGxlLWlk"] }),
+  rawId: Base64Url.meta({ examples: ["c2FtcGxlLWlk"] }),
   type: z.literal("public-key"),
   response: z.object({
     clientDataJSON: Base64Url,

@@ -81,7 +81,12 @@ export type QuarantinedRecord = z.infer<typeof QuarantinedRecord>;
 export const Asset = z.object({
   uid: z.string(),
   kind: z.enum(["host", "user", "ip", "cloud_account"]),
-  value: z.string().min(1).max(255).describe("Exact value, or with wildcards; CIDR for ip."),
+  value: z
+    .string()
+    .min(1)
+    .max(255)
+    .describe("Exact value, or with wildcards; CIDR for ip.")
+    .meta({ examples: ["DC-*"] }),
   criticality: z.int().min(1).max(5),
   label: z.string().max(200),
   owner: z.string().max(200),
