@@ -20,7 +20,7 @@ export type DemoOptions = {
 /** The same company every time. */
 const SEED = 20_418;
 /** How much of the day has gone by when the demonstration begins. */
-const HISTORY_MS = 3 * 3_600_000;
+const HISTORY_MS = 2 * 3_600_000;
 
 /** Sends the telemetry of the company until it is stopped: the hours before now at once, and what follows as it comes. */
 export function startDemo(options: DemoOptions): Player {

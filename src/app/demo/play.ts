@@ -42,7 +42,7 @@ export function ordinaryRecords(options: PlayOptions, until: number): readonly D
 }
 
 /** Part of the full rate at which the history begins. */
-const QUIET = 0.1;
+const QUIET = 0.05;
 
 type Staged = {
   readonly noise: Noise;
@@ -58,7 +58,7 @@ function stage({ seed, start, historyMs, rate }: PlayOptions): Staged {
   // the morning begins quietly
   const rateAt = (time: number): number => {
     const gone = Math.min(1, Math.max(0, (time - begin) / historyMs));
-    return rate * (QUIET + (1 - QUIET) * gone ** 3);
+    return rate * (QUIET + (1 - QUIET) * gone ** 4);
   };
   const noise = createNoise({ fleet, random: random.fork(), start: begin, rateAt });
   const history = createHistory(fleet, random.fork(), [begin, start]);
