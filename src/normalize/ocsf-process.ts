@@ -32,9 +32,3 @@ export function ocsfProcess(parts: {
   if (parts.user !== undefined) process.user = parts.user;
   return process;
 }
-
-/** A process id written in decimal or as Windows writes it (`0x1a4`); undefined when it is neither. */
-export function processId(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(text)) return undefined;
-  return Number(text);
-}

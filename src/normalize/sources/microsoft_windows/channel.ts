@@ -61,8 +61,15 @@ function treeChannel(system: JsonObject): string | null {
 }
 
 const ID_NAMES = ["EventID", "EventId", "event_id", "EventCode"];
-const CHANNEL_NAMES = ["Channel", "channel", "LogName", "log_name"];
-const PROVIDER_NAMES = ["SourceName", "ProviderName", "Provider_Name", "Provider", "provider_name"];
+const CHANNEL_NAMES = ["Channel", "channel", "LogName", "log_name", "EventLog"];
+const PROVIDER_NAMES = [
+  "SourceName",
+  "ProviderName",
+  "Provider_Name",
+  "Provider",
+  "provider_name",
+  "EventSourceName",
+];
 
 /** A flat event must have an event id and say where from: a log of another kind may have either. */
 function flatChannel(json: JsonObject): string | null {

@@ -39,10 +39,19 @@ const VECTOR_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 /** Fluent Bit's name of the process that wrote the record; in records of others it may be event data. */
 const FLUENT_BIT_NAMES: ReadonlyMap<string, string> = new Map([["ProcessID", "Execution_ProcessID"]]);
+/** The tables Event and SecurityEvent of Azure Monitor. */
+const AZURE_NAMES: ReadonlyMap<string, string> = new Map([
+  ["EventLog", "Channel"],
+  ["Source", "Provider_Name"],
+  ["EventSourceName", "Provider_Name"],
+  ["RenderedDescription", "Message"],
+  ["EventLevel", "Level"],
+]);
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 function namesOf(json: JsonObject): ReadonlyMap<string, string> {
   if (json["source_type"] === "windows_event_log") return VECTOR_NAMES;
+  if (json["Type"] === "Event" || json["Type"] === "SecurityEvent") return AZURE_NAMES;
   return Array.isArray(json["StringInserts"]) ? FLUENT_BIT_NAMES : NO_NAMES;
 }
 
