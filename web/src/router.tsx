@@ -55,6 +55,12 @@ const alert = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/alert-page.tsx"), "AlertPage"),
 });
 
+const sources = createRoute({
+  getParentRoute: () => tenant,
+  path: "/sources",
+  staticData: { title: "Sources", time: "7d" },
+  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"),
+});
 const admin = createRoute({
   getParentRoute: () => tenant,
   path: "/admin",
@@ -75,7 +81,7 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, alerts, alert, admin]),
+  tenant.addChildren([tenantFirst, alerts, alert, sources, admin]),
   ...development,
 ]);
 

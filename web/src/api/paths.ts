@@ -34,6 +34,14 @@ import type {
   ProcessNode,
   QueryFacts,
 } from "../../../src/schema/views/event.ts";
+import type {
+  QuarantinedRecord,
+  QuarantineFilter,
+  QuarantineGroup,
+  Reparsed,
+  SourceDetail,
+  SourceView,
+} from "../../../src/schema/views/source.ts";
 
 export type { TotpOffer };
 
@@ -92,6 +100,7 @@ export type AuditEntry = {
 };
 export type AuditVerified = { entries: number; fault: { seq: number; problem: string } | null };
 type AuditFilter = { before?: number; action?: string; actor?: string; limit?: number };
+type Range = { from: number; to: number };
 type OneUser = Tenant & { userUid: string };
 type Proof = { challengeUid: string; proof: PasskeyProof };
 type Secrets = { password: string; code: string };
@@ -203,4 +212,15 @@ export type paths = {
   "/api/v1/platform/tenants/{uid}": {
     patch: Call<{ uid: string }, TenantView, never, { name?: string; isSuspended?: boolean }>;
   };
+  "/api/v1/tenants/{tenantUid}/sources": { get: Read<Tenant, { sources: SourceView[] }> };
+  "/api/v1/tenants/{tenantUid}/sources/{name}": { get: Read<Tenant & { name: string }, SourceDetail> };
+  "/api/v1/tenants/{tenantUid}/quarantine": { get: Read<Tenant, { groups: QuarantineGroup[] }, Range> };
+  "/api/v1/tenants/{tenantUid}/quarantine/records": {
+    get: Read<
+      Tenant,
+      { records: QuarantinedRecord[]; nextCursor: string | null },
+      QuarantineFilter & { limit?: number; cursor?: string }
+    >;
+  };
+  "/api/v1/tenants/{tenantUid}/quarantine/reparse": { post: Call<Tenant, Reparsed, never, QuarantineFilter> };
 };

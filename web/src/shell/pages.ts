@@ -1,11 +1,11 @@
-import { IconAlertTriangle, IconUsers } from "@tabler/icons-react";
+import { IconAlertTriangle, IconRouter, IconUsers } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Permission } from "../../../src/schema/access.ts";
 import type { KeyName } from "../keyboard/keys.ts";
 
 /** A page that the rail offers to whoever has its permission. Its route stands in `router.tsx`. */
 export type RailPage = {
-  readonly to: "/t/$tenantUid/alerts" | "/t/$tenantUid/admin";
+  readonly to: "/t/$tenantUid/alerts" | "/t/$tenantUid/sources" | "/t/$tenantUid/admin";
   readonly label: string;
   readonly icon: ComponentType<{ readonly "aria-hidden"?: boolean }>;
   readonly permission: Permission;
@@ -21,6 +21,13 @@ export const RAIL_PAGES: readonly RailPage[] = [
     icon: IconAlertTriangle,
     permission: "alerts:read",
     go: "go.alerts",
+  },
+  {
+    to: "/t/$tenantUid/sources",
+    label: "Sources",
+    icon: IconRouter,
+    permission: "sources:read",
+    go: "go.sources",
   },
   {
     to: "/t/$tenantUid/admin",

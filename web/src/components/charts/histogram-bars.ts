@@ -1,6 +1,9 @@
 import type { Level } from "../../../../src/schema/finding.ts";
-import type { Histogram } from "../../../../src/schema/views/event.ts";
+import type { Histogram as CountedHistogram } from "../../../../src/schema/views/event.ts";
 import { levelOf, LEVELS_WORST_FIRST } from "../marks/level.ts";
+
+/** Counts over time; how they were counted is said beside the chart. */
+export type Histogram = Pick<CountedHistogram, "bucketMs" | "buckets">;
 
 /** One piece of a bar, in shares of the chart's height, counted from the base. */
 export type BarPiece = { readonly level: Level | "other"; readonly from: number; readonly to: number };

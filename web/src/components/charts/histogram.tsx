@@ -1,13 +1,19 @@
 import "./charts.css";
 import type { ReactNode } from "react";
-import type { Histogram as HistogramData } from "../../../../src/schema/views/event.ts";
 import { zone } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { formatCount, formatShort } from "../../text/format-number.ts";
 import { asOf } from "../../time/as-of.ts";
 import { formatDay, formatSeconds, formatSpan } from "../../time/format-time.ts";
 import type { Span } from "../../time/time-range.ts";
-import { axisTop, type Bar, barsOf, brushedSpan, shareOf } from "./histogram-bars.ts";
+import {
+  axisTop,
+  type Bar,
+  barsOf,
+  brushedSpan,
+  type Histogram as HistogramData,
+  shareOf,
+} from "./histogram-bars.ts";
 import { useBrush } from "./use-brush.ts";
 
 export type HistogramProps = {

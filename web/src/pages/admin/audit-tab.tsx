@@ -11,8 +11,8 @@ import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { formatCount } from "../../text/format-number.ts";
 import { useUrlState } from "../../state/url-state.ts";
-import { AdminList } from "./admin-list.tsx";
-import { PanelHead } from "./panel-head.tsx";
+import { OpenList } from "../../components/table/open-list.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
 
 const uidOf = ({ seq }: AuditEntry): string => String(seq);
 
@@ -84,7 +84,7 @@ export function AuditTab(): ReactNode {
         {before !== undefined && <Button onClick={() => setBefore(undefined)}>Newest</Button>}
         {oldest !== undefined && oldest > 1 && <Button onClick={() => setBefore(oldest)}>Older</Button>}
       </div>
-      <AdminList
+      <OpenList
         name="audit"
         label="Audit log"
         columns={COLUMNS}

@@ -7,7 +7,7 @@ import { Button } from "../../components/button/button.tsx";
 import { Facts } from "../../components/panel/section.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { PanelHead } from "./panel-head.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { roleName } from "./role-name.ts";
 import { useAdminChange } from "./use-admin-change.ts";
 

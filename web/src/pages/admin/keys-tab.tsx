@@ -10,9 +10,9 @@ import { Facts } from "../../components/panel/section.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { AdminList } from "./admin-list.tsx";
+import { OpenList } from "../../components/table/open-list.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
-import { PanelHead } from "./panel-head.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { useAdminChange } from "./use-admin-change.ts";
 
 const NEVER = <span className="faint">never</span>;
@@ -87,7 +87,7 @@ export function KeysTab(): ReactNode {
           </Button>
         </div>
       )}
-      <AdminList
+      <OpenList
         name="keys"
         label="Keys"
         columns={COLUMNS}

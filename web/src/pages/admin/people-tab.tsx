@@ -7,7 +7,7 @@ import { Button } from "../../components/button/button.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { AdminList } from "./admin-list.tsx";
+import { OpenList } from "../../components/table/open-list.tsx";
 import { InvitationPanel } from "./invitation-panel.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { PersonPanel } from "./person-panel.tsx";
@@ -88,7 +88,7 @@ export function PeopleTab(): ReactNode {
           </Button>
         </div>
       )}
-      <AdminList
+      <OpenList
         name="people"
         label="People"
         columns={COLUMNS}

@@ -8,7 +8,7 @@ import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Facts } from "../../components/panel/section.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { PanelHead } from "./panel-head.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 import { useAdminChange } from "./use-admin-change.ts";

@@ -12,8 +12,8 @@ import { Facts } from "../../components/panel/section.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { AdminList } from "./admin-list.tsx";
-import { PanelHead } from "./panel-head.tsx";
+import { OpenList } from "../../components/table/open-list.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { useAdminChange } from "./use-admin-change.ts";
 
 const uidOf = ({ uid }: TenantView): string => uid;
@@ -54,7 +54,7 @@ export function TenantsTab(): ReactNode {
           Make a tenant
         </Button>
       </div>
-      <AdminList
+      <OpenList
         name="tenants"
         label="Tenants"
         columns={COLUMNS}

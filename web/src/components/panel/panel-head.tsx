@@ -1,7 +1,7 @@
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { IconButton } from "../../components/button/button.tsx";
-import { HostileText } from "../../components/text/hostile-text.tsx";
+import { IconButton } from "../button/button.tsx";
+import { HostileText } from "../text/hostile-text.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 
 export type PanelHeadProps = { readonly title: string; readonly onClose: () => void };

@@ -1,15 +1,15 @@
 import { type ReactNode, useMemo, useState } from "react";
-import { EmptyState } from "../../components/states/empty-state.tsx";
-import { ErrorState } from "../../components/states/error-state.tsx";
-import { Split } from "../../components/panel/split.tsx";
-import type { Column } from "../../components/table/column.ts";
-import { DataTable } from "../../components/table/data-table.tsx";
-import { arrayRows } from "../../components/table/row-source.ts";
-import { NO_SELECTION, type Selection } from "../../components/table/selection.ts";
+import { EmptyState } from "../states/empty-state.tsx";
+import { ErrorState } from "../states/error-state.tsx";
+import { Split } from "../panel/split.tsx";
+import type { Column } from "./column.ts";
+import { DataTable } from "./data-table.tsx";
+import { arrayRows } from "./row-source.ts";
+import { NO_SELECTION, type Selection } from "./selection.ts";
 import { createStore } from "../../state/store.ts";
 import { useUrlState } from "../../state/url-state.ts";
 
-export type AdminListProps<T> = {
+export type OpenListProps<T> = {
   readonly name: string;
   readonly label: string;
   readonly columns: readonly Column<T>[];
@@ -23,8 +23,8 @@ export type AdminListProps<T> = {
   readonly empty: string;
 };
 
-/** A list of the administration with the opened item beside it; the address says which is open. */
-export function AdminList<T>(props: AdminListProps<T>): ReactNode {
+/** A list that is loaded whole, with the opened item beside it; the address says which is open. */
+export function OpenList<T>(props: OpenListProps<T>): ReactNode {
   const { items, uidOf } = props;
   const [state, setState] = useUrlState();
   const [selection] = useState(() => createStore<Selection>(NO_SELECTION));
