@@ -22,6 +22,7 @@ import { microsoftWindowsSystem } from "./sources/microsoft_windows_system/map.t
 import { nginxAccess } from "./sources/nginx_access/map.ts";
 import { nginxError } from "./sources/nginx_error/map.ts";
 import { opensshSshd } from "./sources/openssh_sshd/map.ts";
+import { squidAccess } from "./sources/squid_access/map.ts";
 import { suricataEve } from "./sources/suricata_eve/map.ts";
 import { zeekLogs } from "./sources/zeek_logs/map.ts";
 
@@ -48,6 +49,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   nginxError,
   apacheAccess,
   apacheError,
+  squidAccess,
   genericCef,
   genericLeef,
 ];

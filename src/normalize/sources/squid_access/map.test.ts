@@ -1,0 +1,4 @@
+import { goldenSource } from "../../../../test/support/golden-source.ts";
+import { squidAccess } from "./map.ts";
+
+goldenSource(squidAccess, import.meta.url);
