@@ -1,9 +1,13 @@
 import type { Logger } from "pino";
+import { TENANT } from "./company.ts";
 import { createDelivery, type Endpoints } from "./delivery.ts";
 import { createPlay } from "./play.ts";
 import { type Player, startPlayer } from "./player.ts";
 
 export { type PreparedDemo, prepareDemo } from "./prepare-demo.ts";
+
+/** The tenant of the company that the demonstration shows. */
+export const DEMO_TENANT_UID: string = TENANT.uid;
 
 export type DemoOptions = {
   readonly endpoints: Endpoints;

@@ -18,15 +18,18 @@ type DemonstrationParts = {
 export type Demonstration = { readonly link: URL; readonly stop: () => Promise<void> };
 
 /**
- * Its link signs in whoever has it, so a demonstration is for this machine alone.
- * @throws {Error} when it is asked for on another address
+ * Its link signs in whoever has it, so a demonstration is for this machine alone; and it sends syslog.
+ * @throws {Error} when it is asked for on another address, or the listeners that it sends to are off
  */
-export function refuseDemoOutside(settings: Settings): void {
+export function refuseDemo(settings: Settings): void {
+  if (!settings.WATCHFLOOR_DEMO) return;
   const outside = [settings.WATCHFLOOR_HOST, settings.WATCHFLOOR_SYSLOG_HOST].find(
     (host) => !isLoopback(host),
   );
-  if (settings.WATCHFLOOR_DEMO && outside !== undefined)
+  if (outside !== undefined)
     throw new Error(`a demonstration listens on this machine alone: use 127.0.0.1 instead of ${outside}`);
+  if (settings.WATCHFLOOR_SYSLOG_TCP_PORT === 0 || settings.WATCHFLOOR_SYSLOG_UDP_PORT === 0)
+    throw new Error("a demonstration sends syslog: give both syslog ports a number");
 }
 
 /** Makes the demonstration's tenant and sends its telemetry to the listeners, which must be open. */
@@ -34,7 +37,8 @@ export async function startDemonstration(parts: DemonstrationParts): Promise<Dem
   const { settings, url, access, assets, logger } = parts;
   const { link, keys, isNew } = await prepareDemo(access, assets);
   const hec = new URL(url);
-  hec.port = String(settings.WATCHFLOOR_HEC_PORT);
+  // the API takes the collector's requests too
+  if (settings.WATCHFLOOR_HEC_PORT !== 0) hec.port = String(settings.WATCHFLOOR_HEC_PORT);
   const player = startDemo({
     endpoints: {
       api: { url, token: keys.http },

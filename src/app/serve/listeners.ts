@@ -13,6 +13,7 @@ import {
 import type { TenantStore } from "../../platform/access/index.ts";
 import type { Spool } from "../../platform/bus/spool.ts";
 import type { Settings } from "../../platform/config.ts";
+import { DEMO_TENANT_UID } from "../demo/index.ts";
 import { readSourcesFile, type SourcesFile } from "./sources-file.ts";
 
 /** Listeners of their own ports and files: everything that is not a route of the API. */
@@ -53,7 +54,7 @@ export async function startListeners(deps: ListenerDeps): Promise<RunningListene
     await keepStarting(syslog, "syslog", logger),
     await keepStarting(hecListener(deps), "the HEC port", logger),
   ];
-  const look = async (): Promise<void> => syslog.setPeers(await peersOf(sources, deps.tenants));
+  const look = async (): Promise<void> => syslog.setPeers(await peersOf(sources, deps));
   await look();
   const timer = setInterval(() => {
     look().catch((err: unknown) => logger.warn({ err }, "tenants of senders could not be looked up"));
@@ -94,14 +95,22 @@ function syslogConfig({ settings, certificate }: ListenerDeps): SyslogConfig {
   });
 }
 
-/** Without a list of senders the only tenant has them all; with several tenants nobody can know whose they are. */
-async function peersOf({ syslog }: SourcesFile, tenants: TenantStore): Promise<readonly SyslogPeer[]> {
+/**
+ * Without a list of senders the only tenant has them all; with several tenants nobody can know whose they are, but for
+ * a demonstration, which has this machine to itself.
+ */
+async function peersOf(
+  { syslog }: SourcesFile,
+  { tenants, settings }: Pick<ListenerDeps, "tenants" | "settings">,
+): Promise<readonly SyslogPeer[]> {
   const active = (await tenants.all()).filter((tenant) => !tenant.isSuspended).map(({ uid }) => uid);
-  const [only] = active;
-  if (syslog === null)
-    return only === undefined || active.length > 1
+  const only = settings.WATCHFLOOR_DEMO ? DEMO_TENANT_UID : active[0];
+  if (syslog === null) {
+    const isClear = settings.WATCHFLOOR_DEMO || active.length === 1;
+    return only === undefined || !isClear
       ? []
       : ["0.0.0.0/0", "::/0"].map((network) => ({ network, tenantUid: only, sourceType: null }));
+  }
   return syslog
     .filter(({ tenant }) => active.includes(tenant))
     .map(({ network, tenant, type }) => ({ network, tenantUid: tenant, sourceType: type }));

@@ -11,7 +11,7 @@ import { certificateFor, publicUrl, speaksTls } from "./address.ts";
 import { type Collector, createCollector } from "./collector.ts";
 import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
-import { refuseDemoOutside, startDemonstration } from "./demonstration.ts";
+import { refuseDemo, startDemonstration } from "./demonstration.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
@@ -31,7 +31,7 @@ const CONSOLE = fileURLToPath(new URL("../../../dist/web", import.meta.url));
 
 /** Starts every role in this process. @throws {Error} that says what is wrong and what to do. */
 export async function serve(settings: Settings, logger: Logger): Promise<Running> {
-  refuseDemoOutside(settings);
+  refuseDemo(settings);
   const engines = await openEngines(settings, logger);
   const closers: (() => Promise<unknown>)[] = [engines.close];
   const stop = async (): Promise<void> => {
