@@ -38,18 +38,17 @@ export const genericTable: LogSource = {
   },
 };
 
-/** Rows of a web server's log are `webserver`, whatever else they look like. */
+/** W3C logs that are no proxy's are a web server's, whose names they have themselves. */
 function logsourceOf(row: TableRow, known: KnownFields): EventLogsource {
   const { fields, kind, software } = row;
-  const isIis = kind === "w3c" && /Internet Information/i.test(software);
-  const found = knownLogsource(fields, known, isIis ? "windows" : null);
-  if (kind !== "w3c") return found;
+  if (kind !== "w3c") return knownLogsource(fields, known, null);
   if (isProxy(row)) {
     addFields(fields, { "cs-cookie": textField(fields, "cs(Cookie)") });
-    return found;
+    return knownLogsource(fields, known, null);
   }
   addServerNames(fields);
-  return { ...found, categories: ["webserver"] };
+  const isIis = /Internet Information/i.test(software);
+  return { product: isIis ? "windows" : null, categories: ["webserver"], services: [] };
 }
 
 /** A proxy's log has whole URLs or names its server side (`r-`); a web server's has its own address. */
