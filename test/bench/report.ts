@@ -1,4 +1,4 @@
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 
 /** One figure beside its yardstick, which was measured in the same run on the same machine. */
@@ -49,10 +49,13 @@ export function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The machine, because a figure without one says little. */
+/** The machine and what else it is doing, because a figure without them says little. */
 export function machine(): string {
   const [cpu] = cpus();
-  return `${cpus().length} x ${cpu?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const load = loadavg()[0] ?? 0;
+  const busy =
+    load > cpus().length / 2 ? ` - others use it too (load ${load.toFixed(1)}), so expect better` : "";
+  return `${cpus().length} x ${cpu?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}${busy}`;
 }
 
 /** The middle of some values. */
