@@ -1,4 +1,12 @@
 export { createIndicatorStore, type IndicatorStore } from "./indicator-store.ts";
+export { type IndicatorValues, indicatorsOf } from "./indicators/indicator.ts";
+export { type IndicatorListFacts, indicatorFindings } from "./indicators/indicator-finding.ts";
+export { createIndicatorMatcher, type IndicatorMatcher } from "./indicators/indicator-matcher.ts";
+export {
+  type IndicatorFormat,
+  type ParsedIndicators,
+  parseIndicators,
+} from "./indicators/parse-indicators.ts";
 export { createPlaceholderStore, type PlaceholderStore } from "./placeholder-store.ts";
 export { type FindingOrigin, ruleFinding } from "./rule-finding.ts";
 export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } from "./rule-store.ts";

@@ -4,14 +4,10 @@ import { AppError } from "../lib/app-error.ts";
 import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import { type Level, LEVELS, severityOf } from "../schema/finding.ts";
-import { INDICATOR_KINDS } from "../schema/views/rule.ts";
 import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
+import type { Indicator, IndicatorKind, IndicatorValues } from "./indicators/indicator.ts";
 import { revising } from "./rule-store.ts";
-
-type Kind = (typeof INDICATOR_KINDS)[number];
-
-export type StoredIndicator = { readonly kind: Kind; readonly value: string };
 
 /** A list without its indicators. Times are epoch milliseconds. */
 export type StoredIndicatorList = {
@@ -23,10 +19,16 @@ export type StoredIndicatorList = {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number | null;
-  readonly counts: Readonly<Partial<Record<Kind, number>>>;
+  readonly counts: Readonly<Partial<Record<IndicatorKind, number>>>;
 };
 
 export type NewIndicatorList = Pick<StoredIndicatorList, "name" | "description" | "level" | "expiresAt">;
+
+/** A list to match by. `values` is told by {@link indicatorsOf}. */
+export type ActiveIndicatorList = {
+  readonly list: StoredIndicatorList;
+  readonly values: IndicatorValues;
+};
 
 /** Most indicators a list may have. */
 const INDICATOR_LIMIT = 2_000_000;
@@ -36,20 +38,11 @@ export type IndicatorStore = {
   /** @throws {AppError} `CONFLICT` when the name is taken. */
   create(tenantUid: string, actor: Actor, list: NewIndicatorList): Promise<string>;
   /** Adds indicators; those that are there already are counted once. @throws {AppError} `NOT_FOUND`, `PAYLOAD_TOO_LARGE` */
-  add(
-    tenantUid: string,
-    actor: Actor,
-    listUid: string,
-    indicators: readonly StoredIndicator[],
-  ): Promise<number>;
+  add(tenantUid: string, actor: Actor, listUid: string, indicators: readonly Indicator[]): Promise<number>;
   setEnabled(tenantUid: string, actor: Actor, listUid: string, isEnabled: boolean): Promise<void>;
   remove(tenantUid: string, actor: Actor, listUid: string): Promise<void>;
   /** Enabled lists that have not expired, with all their indicators: what the matcher is built from. */
-  active(
-    tenantUid: string,
-  ): Promise<
-    readonly { readonly list: StoredIndicatorList; readonly indicators: readonly StoredIndicator[] }[]
-  >;
+  active(tenantUid: string): Promise<readonly ActiveIndicatorList[]>;
 };
 
 export function createIndicatorStore(postgres: Postgres, onChange: OnChange): IndicatorStore {
@@ -165,7 +158,7 @@ async function insertIndicators(
   db: Transaction,
   tenantUid: string,
   listUid: string,
-  indicators: readonly StoredIndicator[],
+  indicators: readonly Indicator[],
 ): Promise<number> {
   await requireList(db, tenantUid, listUid);
   if (indicators.length > INDICATOR_LIMIT)
@@ -183,10 +176,7 @@ async function insertIndicators(
   return Number(numAffectedRows ?? 0n);
 }
 
-async function selectActive(
-  db: Transaction,
-  tenantUid: string,
-): Promise<{ list: StoredIndicatorList; indicators: StoredIndicator[] }[]> {
+async function selectActive(db: Transaction, tenantUid: string): Promise<ActiveIndicatorList[]> {
   const now = Date.now();
   const lists = (await selectLists(db, tenantUid)).filter(
     (list) => list.isEnabled && (list.expiresAt === null || list.expiresAt > now),
@@ -195,20 +185,18 @@ async function selectActive(
   const rows = await db
     .withTables<DetectionTables>()
     .selectFrom("indicator")
-    .select(["list_uid", "kind", "value"])
+    .select(["list_uid", "kind", sql<string>`string_agg(value, e'\\n' order by value)`.as("values")])
     .where("tenant_uid", "=", tenantUid)
     .where(
       "list_uid",
       "in",
       lists.map((list) => list.uid),
     )
+    .groupBy(["list_uid", "kind"])
     .execute();
   const byList = Map.groupBy(rows, (row) => row.list_uid);
   return lists.map((list) => ({
     list,
-    indicators: (byList.get(list.uid) ?? []).flatMap((row) => {
-      const kind = INDICATOR_KINDS.find((known) => known === row.kind);
-      return kind === undefined ? [] : [{ kind, value: row.value }];
-    }),
+    values: Object.fromEntries((byList.get(list.uid) ?? []).map((row) => [row.kind, row.values])),
   }));
 }

@@ -1,3 +1,5 @@
+import type { IndicatorListFacts, IndicatorValues } from "../../detect/index.ts";
+
 /** A rule file: where it is, for messages, and its text. */
 export type RuleFile = { readonly path: string; readonly text: string };
 
@@ -12,12 +14,8 @@ export type TenantContent = {
   readonly indicatorLists: readonly TenantIndicatorList[];
 };
 
-export type TenantIndicatorList = {
-  readonly uid: string;
-  readonly name: string;
-  readonly level: string;
-  readonly indicators: readonly { readonly kind: string; readonly value: string }[];
-};
+/** An indicator list and its values, which are large texts. */
+export type TenantIndicatorList = IndicatorListFacts & { readonly values: IndicatorValues };
 
 /** Everything that detection works from, as it goes to the worker threads. */
 export type DetectionContent = {

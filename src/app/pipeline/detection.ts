@@ -1,20 +1,28 @@
 import {
+  createIndicatorMatcher,
   createSigmaEngine,
+  indicatorFindings,
+  type IndicatorListFacts,
+  type IndicatorMatcher,
+  indicatorsOf,
   loadRules,
+  type RuleFile,
   ruleFinding,
   type SigmaEngine,
   type SigmaRule,
 } from "../../detect/index.ts";
-import type { DetectionContent, TenantContent } from "./detection-content.ts";
+import type { DetectionContent, TenantContent, TenantIndicatorList } from "./detection-content.ts";
 import type { Detector } from "./process-group.ts";
 import type { RuleStats } from "./worker-messages.ts";
 
-/** The rules of all tenants, ready to match. One for each thread. */
+/** The rules and indicators of all tenants, ready to match. One for each thread. */
 export type Detection = {
   readonly detect: Detector;
   readonly stats: () => readonly RuleStats[];
   /** Rules in all, shared ones counted once. */
   readonly size: number;
+  /** The same for other content; what did not change is taken over, compiled and counted as it is. */
+  readonly with: (content: DetectionContent) => Detection;
 };
 
 /**
@@ -22,35 +30,94 @@ export type Detection = {
  * because matches are rare. A tenant's own rules are compiled beside them.
  */
 export function createDetection(content: DetectionContent): Detection {
-  const shared = createSigmaEngine(loadRules(content.shared).rules);
-  const tenants = new Map(
-    content.tenants.map((tenant) => [tenant.tenantUid, createTenantDetection(tenant, content)]),
-  );
+  return detectionOf(content, compile(content, null));
+}
+
+type Compiled = {
+  readonly files: readonly RuleFile[];
+  readonly shared: SigmaEngine;
+  readonly tenants: ReadonlyMap<string, TenantDetection>;
+};
+
+type TenantDetection = {
+  readonly revision: number;
+  readonly engine: SigmaEngine;
+  readonly isWanted: (rule: SigmaRule) => boolean;
+  readonly indicators: IndicatorMatcher<IndicatorListFacts>;
+  /** What the matcher was made of. */
+  readonly indicatorKey: string;
+};
+
+function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
+  const { shared, tenants } = compiled;
   const engines = [shared, ...[...tenants.values()].map((tenant) => tenant.engine)];
   return {
     size: engines.reduce((sum, engine) => sum + engine.size, 0),
     detect: (event, origin) => {
       const tenant = tenants.get(origin.tenantUid);
-      const matched = [...shared.match(event), ...(tenant?.engine.match(event) ?? [])];
-      const wanted = tenant === undefined ? matched : matched.filter((rule) => tenant.isWanted(rule));
-      return wanted.map((rule) => ruleFinding(rule, event, origin));
+      if (tenant === undefined) return shared.match(event).map((rule) => ruleFinding(rule, event, origin));
+      const matched = [...shared.match(event), ...tenant.engine.match(event)].filter(tenant.isWanted);
+      return [
+        ...matched.map((rule) => ruleFinding(rule, event, origin)),
+        ...indicatorFindings(tenant.indicators.match(event), event, origin),
+      ];
     },
     stats: () => engines.flatMap((engine) => engine.activity()),
+    with: (next) => detectionOf(next, compile(next, compiled)),
   };
 }
 
-type TenantDetection = { readonly engine: SigmaEngine; readonly isWanted: (rule: SigmaRule) => boolean };
+function compile(content: DetectionContent, before: Compiled | null): Compiled {
+  const isSame = before !== null && isSameFiles(before.files, content.shared);
+  const shared = isSame ? before.shared : createSigmaEngine(loadRules(content.shared).rules);
+  const tenants = content.tenants.map((tenant) => {
+    const known = before?.tenants.get(tenant.tenantUid);
+    const isKnown = isSame && known?.revision === tenant.revision;
+    return [tenant.tenantUid, isKnown ? known : compileTenant(tenant, content, known)] as const;
+  });
+  return { files: content.shared, shared, tenants: new Map(tenants) };
+}
+
+function isSameFiles(before: readonly RuleFile[], files: readonly RuleFile[]): boolean {
+  return (
+    before.length === files.length &&
+    files.every((file, at) => file.path === before[at]?.path && file.text === before[at]?.text)
+  );
+}
 
 /** Shared rules with placeholders are the tenant's too: only its own lists can fill them. */
-function createTenantDetection(tenant: TenantContent, content: DetectionContent): TenantDetection {
+function compileTenant(
+  tenant: TenantContent,
+  content: DetectionContent,
+  before: TenantDetection | undefined,
+): TenantDetection {
   const placeholders = new Map(tenant.placeholders.map(({ name, values }) => [name, values]));
   const templates = content.shared.filter(({ text }) => text.includes("|expand"));
-  const own = loadRules([...tenant.rules, ...templates], placeholders).rules;
+  const own = new Set(loadRules([...tenant.rules, ...templates], placeholders).rules);
   const disabled = new Set(tenant.disabled);
-  const replaced = new Set(own.map((rule) => rule.uid));
+  const replaced = new Set([...own].map((rule) => rule.uid));
+  const indicatorKey = JSON.stringify(
+    tenant.indicatorLists.map(({ uid, name, level, updatedAt, expiresAt }) => [
+      uid,
+      name,
+      level,
+      updatedAt,
+      expiresAt,
+    ]),
+  );
+  const isSameLists = before?.indicatorKey === indicatorKey;
   return {
-    engine: createSigmaEngine(own),
+    revision: tenant.revision,
+    engine: createSigmaEngine([...own]),
     // a rule of the tenant's own takes the place of the shared one with its id
-    isWanted: (rule) => !disabled.has(rule.uid) && (!replaced.has(rule.uid) || own.includes(rule)),
+    isWanted: (rule) => !disabled.has(rule.uid) && (!replaced.has(rule.uid) || own.has(rule)),
+    indicators: isSameLists ? before.indicators : compileIndicators(tenant.indicatorLists),
+    indicatorKey,
   };
+}
+
+function compileIndicators(lists: readonly TenantIndicatorList[]): IndicatorMatcher<IndicatorListFacts> {
+  return createIndicatorMatcher(
+    lists.map(({ values, ...list }) => ({ list, indicators: indicatorsOf(values) })),
+  );
 }

@@ -16,7 +16,7 @@ let detection: Detection = createDetection({ shared: [], tenants: [] });
 function answer(request: WorkerRequest): WorkerAnswer {
   switch (request.kind) {
     case "load":
-      detection = createDetection(request.content);
+      detection = detection.with(request.content);
       return { kind: "loaded", rules: detection.size };
     case "process":
       return {

@@ -14,9 +14,9 @@ export async function readTenantContent(
     rules: stored.map(({ path, text }) => ({ path, text })),
     disabled: [...disabled],
     placeholders,
-    indicatorLists: (await stores.indicators.active(tenantUid)).map(({ list, indicators }) => ({
-      ...list,
-      indicators,
-    })),
+    indicatorLists: (await stores.indicators.active(tenantUid)).map(({ list, values }) => {
+      const { uid, name, level, updatedAt, expiresAt } = list;
+      return { uid, name, level, updatedAt, expiresAt, values };
+    }),
   };
 }

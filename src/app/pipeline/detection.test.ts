@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { ocsfEvent } from "../../../test/support/events.ts";
+import { createDetection } from "./detection.ts";
+import type { TenantContent, TenantIndicatorList } from "./detection-content.ts";
+
+const EVENT = {
+  sourceType: "test",
+  logsource: { product: "windows", categories: [], services: [] },
+  fields: new Map([["a", "x"]]),
+  ocsf: { ...ocsfEvent(), query: { hostname: "www.evil.example" } },
+};
+const rule = (id: string, value: string): { path: string; text: string } => ({
+  path: `${id}.yml`,
+  text: `title: T ${value}\nid: ${id}\nlogsource: { product: windows }\ndetection:\n  s: { a: ${value} }\n  condition: s\nlevel: low\n`,
+});
+const LIST: TenantIndicatorList = {
+  uid: "list-1",
+  name: "Feed",
+  level: "high",
+  updatedAt: 1,
+  expiresAt: null,
+  values: { domain: "evil.example\nworse.example" },
+};
+const TENANT: TenantContent = {
+  tenantUid: "t1",
+  revision: 1,
+  rules: [],
+  disabled: [],
+  placeholders: [],
+  indicatorLists: [],
+};
+const found = (detection: ReturnType<typeof createDetection>, tenantUid: string): string[] =>
+  detection
+    .detect(EVENT, { tenantUid, sourceName: "s", receivedAt: 1000, eventUid: "s-0-0" })
+    .map((finding) => finding.detectorUid);
+
+test("rules and indicators of a tenant are its own, and its rule takes the place of the shared one", () => {
+  const detection = createDetection({
+    shared: [rule("r1", "x"), rule("r2", "x")],
+    tenants: [
+      { ...TENANT, rules: [rule("r1", "y")], indicatorLists: [LIST] },
+      { ...TENANT, tenantUid: "t2", disabled: ["r2"] },
+    ],
+  });
+  expect(found(detection, "t1")).toEqual(["r2", "list-1"]);
+  expect(found(detection, "t2")).toEqual(["r1"]);
+  expect(found(detection, "t3")).toEqual(["r1", "r2"]);
+});
+
+test("new content takes effect, and what did not change keeps its counts", () => {
+  const shared = [rule("r1", "x")];
+  const before = createDetection({ shared, tenants: [{ ...TENANT, indicatorLists: [LIST] }] });
+  expect(found(before, "t1")).toEqual(["r1", "list-1"]);
+  const after = before.with({
+    shared: [...shared],
+    tenants: [{ ...TENANT, revision: 2, rules: [rule("r3", "x")] }],
+  });
+  expect(found(after, "t1")).toEqual(["r1", "r3"]);
+  expect(after.stats().find(({ ruleUid }) => ruleUid === "r1")?.evaluations).toBe(2);
+});
