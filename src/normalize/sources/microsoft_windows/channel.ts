@@ -10,6 +10,7 @@ export const CHANNEL = {
   powershellCore: "powershellcore/operational",
   powershellClassic: "windows powershell",
   defender: "microsoft-windows-windows defender/operational",
+  sysmonForLinux: "linux-sysmon/operational",
 } as const;
 
 const HAS_OWN_SOURCE: ReadonlySet<string> = new Set(Object.values(CHANNEL));

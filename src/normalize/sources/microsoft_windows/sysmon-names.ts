@@ -96,8 +96,20 @@ function registryDetails(type: string | undefined, data: string): string {
   return type === "REG_BINARY" ? "Binary Data" : data;
 }
 
+/** The folders that lie on the drive of the system, as good as always `C:`. */
+const SYSTEM_DRIVE =
+  /^\\device\\harddiskvolume\d{1,3}\\(?=(?:windows|program files|program files \(x86\)|programdata|users)\\)/i;
+
+/**
+ * The filter names files by their device. Rules exclude programs by drive and folder, so without the drive they would
+ * match what they exclude. The event's own `Application` stays as it is.
+ */
+function drivePath(path: string | undefined): string | undefined {
+  return path?.replace(SYSTEM_DRIVE, "C:\\");
+}
+
 function addConnectionNames(event: WindowsEvent): void {
-  set(event, "Image", textOf(event, "Application"));
+  set(event, "Image", drivePath(textOf(event, "Application")));
   set(event, "ProcessId", integerOf(event, "ProcessID"));
   set(event, "SourceIp", textOf(event, "SourceAddress"));
   set(event, "DestinationIp", textOf(event, "DestAddress"));

@@ -1,11 +1,10 @@
-import { flattenJson } from "../../flatten.ts";
 import { quarantine } from "../../quarantine.ts";
 import type { DecodedRecord, LogSource } from "../../source.ts";
 import { parseTime } from "../../time.ts";
 import { readZeekHeader, readZeekLine } from "./read-zeek-tsv.ts";
 import { addZeekNames, zeekCategories } from "./zeek-names.ts";
 import { zeekOcsf } from "./zeek-ocsf.ts";
-import { isZeekJson, zeekPath } from "./zeek-path.ts";
+import { isZeekJson, zeekFields, zeekPath } from "./zeek-path.ts";
 import type { ZeekRecord } from "./zeek-record.ts";
 
 /**
@@ -18,7 +17,7 @@ export const zeekLogs: LogSource = {
   recognizes: ({ json, record }) =>
     json === null
       ? record.context !== null && record.context.startsWith("#separator ")
-      : "ts" in json && isZeekJson(flattenJson(json)),
+      : ("ts" in json || "@stream" in json) && isZeekJson(zeekFields(json)),
   map: (decoded) => {
     const zeek = decoded.json === null ? readText(decoded) : readJson(decoded);
     if (typeof zeek === "string") return quarantine("undecodable", zeek);
@@ -32,7 +31,7 @@ export const zeekLogs: LogSource = {
 };
 
 function readJson({ json, time }: DecodedRecord): ZeekRecord | string {
-  const fields = flattenJson(json ?? {});
+  const fields = zeekFields(json ?? {});
   if (!isZeekJson(fields)) return "JSON without the fields of a Zeek log";
   return { path: zeekPath(fields), fields, time: parseTime(fields.get("ts")) ?? time };
 }

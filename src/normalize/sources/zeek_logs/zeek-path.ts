@@ -1,4 +1,5 @@
-import type { FieldMap } from "../../flatten.ts";
+import { type FieldMap, flattenJson } from "../../flatten.ts";
+import type { JsonObject } from "../../source.ts";
 
 /**
  * The log that a JSON record is of. Zeek itself does not say; Corelight and Zeek's streaming package write `_path`,
@@ -10,9 +11,24 @@ export function zeekPath(fields: FieldMap): string {
   return SIGNATURES.find(([, names]) => names.every((name) => fields.has(name)))?.[0] ?? "";
 }
 
+/**
+ * The fields of a JSON record by Zeek's own names. The Kafka plugin of ROCK NSM writes the log's name as `@stream` and
+ * underscores for the dots in names: `id_orig_h`.
+ */
+export function zeekFields(json: JsonObject): FieldMap {
+  const fields = flattenJson(json);
+  const stream = fields.get("@stream");
+  if (fields.get("@proc") !== "zeek" || typeof stream !== "string") return fields;
+  const renamed: FieldMap = new Map([["_path", stream]]);
+  for (const [name, value] of fields) renamed.set(name.replace(DOTTED, "$1."), value);
+  return renamed;
+}
+
+const DOTTED = /^(id|certificate|basic_constraints|san)_(?=[a-z])/;
+
 /** True for JSON with a time and what only Zeek's logs have: a connection's four ends, or fields of one log. */
 export function isZeekJson(fields: FieldMap): boolean {
-  if (!fields.has("ts")) return false;
+  if (!fields.has("ts") && fields.get("@proc") !== "zeek") return false;
   if (typeof fields.get("_path") === "string") return true;
   const hasEnds = fields.has("id.orig_h") && fields.has("id.resp_h");
   return hasEnds
