@@ -35,6 +35,7 @@ const TYPES = new Set([
   "microsoft_windows_security",
   "microsoft_windows_system",
   "openssh_sshd",
+  "linux_auditd",
   "linux_sudo",
   "linux_cron",
   "linux_syslog",

@@ -63,7 +63,7 @@ describe("the play", { timeout: 60_000 }, () => {
         "microsoft_windows_security",
         "microsoft_windows_system",
       ],
-      linux: ["linux_cron", "linux_sudo", "linux_syslog", "openssh_sshd"],
+      linux: ["linux_auditd", "linux_cron", "linux_sudo", "linux_syslog", "openssh_sshd"],
       web: ["nginx_access"],
       firewall: ["generic_cef"],
       proxy: ["generic_cef"],

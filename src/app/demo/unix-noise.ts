@@ -43,7 +43,7 @@ export function unixNoise(random: Random): readonly Activity[] {
     { weight: 3, run: (time) => administer(host(), random, time) },
     { weight: 3, run: (time) => deploy(random, time) },
     { weight: 4, run: (time) => runJob(host(), random, time) },
-    { weight: 4, run: (time) => [systemdUnit(host(), random, time)] },
+    { weight: 4, run: (time) => systemdUnit(host(), random, time) },
   ];
 }
 
@@ -51,13 +51,20 @@ export function unixNoise(random: Random): readonly Activity[] {
 function administer(host: Host, random: Random, time: number): DemoRecord[] {
   const { account } = random.pick(ADMINISTRATORS);
   const pid = random.int(2000, 60_000);
-  const from = `10.20.4.${random.int(11, 38)} port ${random.int(49_152, 65_535)}`;
+  const ip = `10.20.4.${random.int(11, 38)}`;
+  const from = `${ip} port ${random.int(49_152, 65_535)}`;
   const sshd = ["sshd", "auth", pid] as const;
   const command = random.pick(COMMANDS);
   const end = time + random.int(20_000, 55_000);
   return [
     linuxRecord(host, time, sshd, `Accepted publickey for ${account} from ${from} ssh2: ${keyOf(account)}`),
     linuxRecord(host, time + 40, sshd, session("sshd", "opened", account)),
+    auditRecord(
+      host,
+      time + 45,
+      random,
+      `USER_LOGIN pid=${pid} uid=0 auid=1000 ses=${pid} msg='op=login acct="${account}" exe="/usr/sbin/sshd" hostname=? addr=${ip} terminal=ssh res=success'`,
+    ),
     linuxRecord(
       host,
       time + 9000,
@@ -95,13 +102,26 @@ function runJob(host: Host, random: Random, time: number): DemoRecord[] {
   ];
 }
 
-function systemdUnit(host: Host, random: Random, time: number): DemoRecord {
-  const unit = random.pick([
-    "Daily apt download activities",
-    "Rotate log files",
-    "Cleanup of Temporary Directories",
-  ]);
-  return linuxRecord(host, time, ["systemd", "daemon", 1], `Finished ${unit}.`);
+function systemdUnit(host: Host, random: Random, time: number): DemoRecord[] {
+  const [unit, title] = random.pick([
+    ["apt-daily", "Daily apt download activities"],
+    ["logrotate", "Rotate log files"],
+    ["systemd-tmpfiles-clean", "Cleanup of Temporary Directories"],
+  ] as const);
+  const rest = `pid=1 uid=0 auid=4294967295 ses=4294967295 msg='unit=${unit} comm="systemd" exe="/usr/lib/systemd/systemd" hostname=? addr=? terminal=? res=success'`;
+  return [
+    auditRecord(host, time, random, `SERVICE_START ${rest}`),
+    linuxRecord(host, time + 900, ["systemd", "daemon", 1], `Finished ${title}.`),
+    auditRecord(host, time + 910, random, `SERVICE_STOP ${rest}`),
+  ];
+}
+
+/** A record of the audit system that comes alone, as its daemon hands it to syslog. */
+function auditRecord(host: Host, time: number, random: Random, about: string): DemoRecord {
+  const space = about.indexOf(" ");
+  const id = `audit(${(time / 1000).toFixed(3)}:${random.int(1000, 99_999)}):`;
+  const text = `type=${about.slice(0, space)} msg=${id}${about.slice(space)}`;
+  return linuxRecord(host, time, ["audisp-syslog", "daemon", null], text);
 }
 
 function session(service: string, change: "opened" | "closed", user: string): string {
