@@ -2,6 +2,7 @@ import "./admin.css";
 import type { ReactNode } from "react";
 import type { Permission } from "../../../../src/schema/access.ts";
 import { useMe, useTenant } from "../../api/me.ts";
+import { PageTabs } from "../../components/tabs/page-tabs.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { AuditTab } from "./audit-tab.tsx";
 import { KeysTab } from "./keys-tab.tsx";
@@ -35,20 +36,12 @@ export function AdminPage(): ReactNode {
   return (
     <>
       <h1 className="screen-reader-only">Administration</h1>
-      <div className="page-bar queue-title">
-        <nav className="tabs" aria-label="Administration">
-          {tabs.map(({ id, label }) => (
-            <button
-              key={id}
-              type="button"
-              aria-current={id === open?.id ? "page" : undefined}
-              onClick={() => setState({ tab: id, open: undefined }, "push")}
-            >
-              {label}
-            </button>
-          ))}
-        </nav>
-      </div>
+      <PageTabs
+        label="Administration"
+        tabs={tabs}
+        open={open?.id}
+        onOpen={(tab) => setState({ tab, open: undefined })}
+      />
       {open && <open.content key={`${tenant?.uid}/${open.id}`} />}
     </>
   );

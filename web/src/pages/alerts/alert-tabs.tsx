@@ -1,3 +1,4 @@
+import "../../components/tabs/tabs.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { SavedView } from "../../../../src/schema/views/alert.ts";

@@ -1,5 +1,6 @@
 import "./sources.css";
 import type { ReactNode } from "react";
+import { PageTabs } from "../../components/tabs/page-tabs.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { QuarantineTab } from "./quarantine-tab.tsx";
 import { SourceList } from "./source-list.tsx";
@@ -16,20 +17,12 @@ export function SourcesPage(): ReactNode {
   return (
     <>
       <h1 className="screen-reader-only">Sources</h1>
-      <div className="page-bar queue-title">
-        <nav className="tabs" aria-label="Sources">
-          {TABS.map(({ id, label }) => (
-            <button
-              key={id}
-              type="button"
-              aria-current={id === open ? "page" : undefined}
-              onClick={() => setState({ tab: id, open: undefined }, "push")}
-            >
-              {label}
-            </button>
-          ))}
-        </nav>
-      </div>
+      <PageTabs
+        label="Sources"
+        tabs={TABS}
+        open={open}
+        onOpen={(tab) => setState({ tab, open: undefined })}
+      />
       {open === "senders" ? <SourceList /> : <QuarantineTab />}
     </>
   );
