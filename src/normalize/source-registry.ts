@@ -13,6 +13,7 @@ import { linuxCron } from "./sources/linux_cron/map.ts";
 import { linuxSu } from "./sources/linux_su/map.ts";
 import { linuxSudo } from "./sources/linux_sudo/map.ts";
 import { linuxSyslog } from "./sources/linux_syslog/map.ts";
+import { linuxSysmon } from "./sources/linux_sysmon/map.ts";
 import { microsoftDefender } from "./sources/microsoft_defender/map.ts";
 import { microsoftSysmon } from "./sources/microsoft_sysmon/map.ts";
 import { microsoftWindows } from "./sources/microsoft_windows/map.ts";
@@ -36,6 +37,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   microsoftWindowsPowershell,
   microsoftDefender,
   microsoftWindowsSystem,
+  linuxSysmon,
   microsoftWindows,
   suricataEve,
   awsCloudtrail,
