@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type Updateable } from "kysely";
 import { AppError } from "../lib/app-error.ts";
 import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import { type Level, LEVELS, severityOf } from "../schema/finding.ts";
+import {
+  INDICATOR_KINDS,
+  type IndicatorListChange,
+  type IndicatorPage,
+  type IndicatorQuery,
+} from "../schema/views/rule.ts";
 import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 import type { Indicator, IndicatorKind, IndicatorValues } from "./indicators/indicator.ts";
@@ -39,7 +45,10 @@ export type IndicatorStore = {
   create(tenantUid: string, actor: Actor, list: NewIndicatorList): Promise<string>;
   /** Adds indicators; those that are there already are counted once. @throws {AppError} `NOT_FOUND`, `PAYLOAD_TOO_LARGE` */
   add(tenantUid: string, actor: Actor, listUid: string, indicators: readonly Indicator[]): Promise<number>;
-  setEnabled(tenantUid: string, actor: Actor, listUid: string, isEnabled: boolean): Promise<void>;
+  /** @throws {AppError} `NOT_FOUND` */
+  change(tenantUid: string, actor: Actor, listUid: string, change: IndicatorListChange): Promise<void>;
+  /** By kind and value; `search` is a part of the value, without regard to case. @throws {AppError} `NOT_FOUND` */
+  page(tenantUid: string, listUid: string, query: IndicatorQuery): Promise<IndicatorPage>;
   remove(tenantUid: string, actor: Actor, listUid: string): Promise<void>;
   /** Enabled lists that have not expired, with all their indicators: what the matcher is built from. */
   active(tenantUid: string): Promise<readonly ActiveIndicatorList[]>;
@@ -64,20 +73,22 @@ export function createIndicatorStore(postgres: Postgres, onChange: OnChange): In
         },
         (db) => insertIndicators(db, tenantUid, listUid, indicators),
       ),
-    setEnabled: (tenantUid, actor, listUid, isEnabled) =>
+    change: (tenantUid, actor, listUid, change) =>
       changing(
-        { tenantUid, actor, action: "indicator-list.enable", target: listUid, details: { isEnabled } },
+        { tenantUid, actor, action: "indicator-list.change", target: listUid, details: change },
         async (db) => {
           await requireList(db, tenantUid, listUid);
           await db
             .withTables<DetectionTables>()
             .updateTable("indicator_list")
-            .set({ is_enabled: isEnabled, updated_at: sql`now()` })
+            .set({ ...changedColumns(change), updated_at: sql`now()` })
             .where("tenant_uid", "=", tenantUid)
             .where("uid", "=", listUid)
             .execute();
         },
       ),
+    page: (tenantUid, listUid, query) =>
+      postgres.asTenant(tenantUid, (db) => selectPage(db, tenantUid, listUid, query)),
     remove: (tenantUid, actor, listUid) =>
       changing(
         { tenantUid, actor, action: "indicator-list.remove", target: listUid, details: {} },
@@ -141,6 +152,53 @@ async function insertList(db: Transaction, tenantUid: string, list: NewIndicator
   if (numInsertedOrUpdatedRows === 0n)
     throw new AppError("CONFLICT", `There is a list named '${list.name}' already.`, { place: "name" });
   return uid;
+}
+
+function changedColumns({
+  isEnabled,
+  description,
+  level,
+  expiresAt,
+}: IndicatorListChange): Updateable<DetectionTables["indicator_list"]> {
+  return {
+    ...(isEnabled === undefined ? {} : { is_enabled: isEnabled }),
+    ...(description === undefined ? {} : { description }),
+    ...(level === undefined ? {} : { level: severityOf(level) }),
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt === null ? null : new Date(expiresAt) }),
+  };
+}
+
+async function selectPage(
+  db: Transaction,
+  tenantUid: string,
+  listUid: string,
+  { search, offset, limit }: IndicatorQuery,
+): Promise<IndicatorPage> {
+  await requireList(db, tenantUid, listUid);
+  const matching = db
+    .withTables<DetectionTables>()
+    .selectFrom("indicator")
+    .where("tenant_uid", "=", tenantUid)
+    .where("list_uid", "=", listUid)
+    // position() knows no wildcards, so a person's % is a %
+    .$if(search !== undefined, (query) =>
+      query.where(sql<boolean>`position(lower(${search ?? ""}) in lower(value)) > 0`),
+    );
+  const rows = await matching
+    .select(["kind", "value"])
+    .orderBy("kind")
+    .orderBy("value")
+    .offset(offset)
+    .limit(limit)
+    .execute();
+  const { total } = await matching.select((eb) => eb.fn.countAll().as("total")).executeTakeFirstOrThrow();
+  return {
+    indicators: rows.flatMap(({ kind, value }) => {
+      const known = INDICATOR_KINDS.find((one) => one === kind);
+      return known === undefined ? [] : [{ kind: known, value }];
+    }),
+    total: Number(total),
+  };
 }
 
 async function requireList(db: Transaction, tenantUid: string, listUid: string): Promise<void> {

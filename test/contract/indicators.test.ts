@@ -46,7 +46,7 @@ test("a list is matched by while it is enabled and has not expired, and for its 
   expect(await store.active("globex")).toEqual([]);
 
   const before = (await rules.revisions()).get("acme") ?? 0;
-  await store.setEnabled("acme", KIM, uid, false);
+  await store.change("acme", KIM, uid, { isEnabled: false });
   expect(await store.active("acme")).toEqual([]);
   // what matches by the lists hears of it
   expect((await rules.revisions()).get("acme")).toBeGreaterThan(before);

@@ -20,6 +20,7 @@ import { eventFieldRoutes } from "./event-fields.ts";
 import { eventRoutes } from "./events.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
 import { type HecPorts, hecRoutes } from "./hec.ts";
+import { type IndicatorLibrary, indicatorRoutes } from "./indicators.ts";
 import { ingestRoutes } from "./ingest.ts";
 import { keyRoutes } from "./keys.ts";
 import { liveRoutes } from "./live.ts";
@@ -55,6 +56,7 @@ export type ApiPorts = EventBulkPorts &
     readonly sources: SourceReading;
     readonly ruleLibrary: RuleLibrary;
     readonly placeholders: PlaceholderStore;
+    readonly indicatorLibrary: IndicatorLibrary;
     readonly ingest: HttpIntake;
     readonly hec: HecPorts;
   };
@@ -92,6 +94,7 @@ export async function registerRoutes(
   await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary));
   await server.register(placeholderRoutes(ports.placeholders));
+  await server.register(indicatorRoutes(ports.indicatorLibrary));
   await server.register(ingestRoutes(ports.ingest));
   await server.register(hecRoutes(ports.hec));
 }

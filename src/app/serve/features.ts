@@ -39,6 +39,7 @@ import type { RuleStats } from "../pipeline/worker-messages.ts";
 import { createAlertContext } from "./alert-context.ts";
 import type { Engines } from "./engines.ts";
 import { createEventExport } from "./event-export.ts";
+import { createIndicatorLibrary } from "./indicator-library.ts";
 import { createOverview } from "./overview.ts";
 import { createQuarantineReparse } from "./quarantine-reparse.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
@@ -109,7 +110,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
 
 type DetectionFeatures = Pick<
   Features,
-  "rules" | "tenantRules" | "ruleLibrary" | "placeholders" | "indicators"
+  "rules" | "tenantRules" | "ruleLibrary" | "placeholders" | "indicators" | "indicatorLibrary"
 > & {
   readonly findings: FindingQueryStore;
   readonly scanner: EventScanner;
@@ -123,6 +124,7 @@ function createDetectionFeatures(
   const placeholders = createPlaceholderStore(postgres, onChange);
   const tenantRules = createTenantRuleReader({ rules, placeholders }, catalog);
   const findings = createFindingQueryStore(clickhouse);
+  const indicators = createIndicatorStore(postgres, onChange);
   const scanner = createEventScanner(clickhouse);
   const trial = createRuleTrial({
     scanner,
@@ -135,7 +137,8 @@ function createDetectionFeatures(
     findings,
     scanner,
     ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial }),
-    indicators: createIndicatorStore(postgres, onChange),
+    indicators,
+    indicatorLibrary: createIndicatorLibrary(indicators, findings),
   };
 }
 

@@ -186,6 +186,66 @@ export const IndicatorListView = z.object({
 });
 export type IndicatorListView = z.infer<typeof IndicatorListView>;
 
+export const INDICATOR_FORMATS = ["csv", "plain", "stix"] as const;
+
+/** A list to import: one indicator a line, a table with a column of them, or a STIX 2.0 or 2.1 bundle. */
+export const NewIndicatorList = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .meta({ examples: ["Phishing domains of this week"] }),
+  description: z.string().max(2000).default(""),
+  level: Level.default("medium").describe("Level of the findings that a match makes."),
+  expiresAt: z.number().nullable().default(null).describe("Matched until then; null: until removed."),
+  format: z.enum(INDICATOR_FORMATS),
+  text: z
+    .string()
+    .max(64 << 20)
+    .meta({ examples: ["login.evil.example\nhxxp://evil[.]example/a\n198.51.100.0/24"] }),
+});
+export type NewIndicatorList = z.infer<typeof NewIndicatorList>;
+
+/** What can be changed of a list; its indicators are replaced by removing it and importing another. */
+export const IndicatorListChange = z
+  .object({
+    isEnabled: z.boolean(),
+    description: z.string().max(2000),
+    level: Level,
+    expiresAt: z.number().nullable(),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "name at least one change")
+  .meta({ examples: [{ isEnabled: false }] });
+export type IndicatorListChange = z.infer<typeof IndicatorListChange>;
+
+/** What became of an imported text. */
+export const IndicatorsAdded = z.object({
+  list: IndicatorListView,
+  added: z.int(),
+  rejected: z
+    .array(z.object({ line: z.int(), text: z.string(), reason: z.string() }))
+    .describe("Parts of the text that are no indicator, the first 1,000."),
+  rejectedCount: z.int(),
+});
+export type IndicatorsAdded = z.infer<typeof IndicatorsAdded>;
+
+/** Which indicators of a list. */
+export const IndicatorQuery = z.object({
+  search: z.string().max(500).optional().describe("Part of the value, without regard to case."),
+  offset: z.coerce.number().int().min(0).max(2_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type IndicatorQuery = z.infer<typeof IndicatorQuery>;
+
+/** A page of a list's indicators, by kind and value. */
+export const IndicatorPage = z.object({
+  indicators: z.array(z.object({ kind: z.enum(INDICATOR_KINDS), value: z.string() })),
+  total: z.int(),
+});
+export type IndicatorPage = z.infer<typeof IndicatorPage>;
+
 /** A list of values that Sigma's `expand` modifier puts in the place of `%name%`. */
 export const PlaceholderList = z.object({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
