@@ -12,5 +12,6 @@ export { type FindingOrigin, ruleFinding } from "./rule-finding.ts";
 export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } from "./rule-store.ts";
 export { createSigmaEngine, type RuleActivity, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
+export { passesFilters } from "./sigma/filters.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
-export type { SigmaRule } from "./sigma/rule.ts";
+export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";

@@ -58,3 +58,16 @@ test("new content takes effect, and what did not change keeps its counts", () =>
   expect(found(after, "t1")).toEqual(["r1", "r3"]);
   expect(after.stats().find(({ ruleUid }) => ruleUid === "r1")?.evaluations).toBe(2);
 });
+
+test("a tenant's filter holds for shared rules and its own, and for no other tenant", () => {
+  const filter = {
+    path: "filter.yml",
+    text: "title: F\nlogsource: { product: windows }\nfilter:\n  rules: any\n  f: { a: x }\n  condition: not f\n",
+  };
+  const detection = createDetection({
+    shared: [rule("r1", "x")],
+    tenants: [{ ...TENANT, rules: [rule("r2", "x"), filter] }],
+  });
+  expect(found(detection, "t1")).toEqual([]);
+  expect(found(detection, "t2")).toEqual(["r1"]);
+});

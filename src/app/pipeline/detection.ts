@@ -6,11 +6,13 @@ import {
   type IndicatorMatcher,
   indicatorsOf,
   loadRules,
+  passesFilters,
   type RuleFile,
   ruleFinding,
   type SigmaEngine,
   type SigmaRule,
 } from "../../detect/index.ts";
+import type { EventFields } from "../../schema/event.ts";
 import type { DetectionContent, TenantContent, TenantIndicatorList } from "./detection-content.ts";
 import type { Detector } from "./process-group.ts";
 import type { RuleStats } from "./worker-messages.ts";
@@ -42,7 +44,7 @@ type Compiled = {
 type TenantDetection = {
   readonly revision: number;
   readonly engine: SigmaEngine;
-  readonly isWanted: (rule: SigmaRule) => boolean;
+  readonly isWanted: (rule: SigmaRule, fields: EventFields) => boolean;
   readonly indicators: IndicatorMatcher<IndicatorListFacts>;
   /** What the matcher was made of. */
   readonly indicatorKey: string;
@@ -56,7 +58,9 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
     detect: (event, origin) => {
       const tenant = tenants.get(origin.tenantUid);
       if (tenant === undefined) return shared.match(event).map((rule) => ruleFinding(rule, event, origin));
-      const matched = [...shared.match(event), ...tenant.engine.match(event)].filter(tenant.isWanted);
+      const matched = [...shared.match(event), ...tenant.engine.match(event)].filter((rule) =>
+        tenant.isWanted(rule, event.fields),
+      );
       return [
         ...matched.map((rule) => ruleFinding(rule, event, origin)),
         ...indicatorFindings(tenant.indicators.match(event), event, origin),
@@ -93,7 +97,8 @@ function compileTenant(
 ): TenantDetection {
   const placeholders = new Map(tenant.placeholders.map(({ name, values }) => [name, values]));
   const templates = content.shared.filter(({ text }) => text.includes("|expand"));
-  const own = new Set(loadRules([...tenant.rules, ...templates], placeholders).rules);
+  const loaded = loadRules([...tenant.rules, ...templates], placeholders);
+  const own = new Set(loaded.rules);
   const disabled = new Set(tenant.disabled);
   const replaced = new Set([...own].map((rule) => rule.uid));
   const indicatorKey = JSON.stringify(
@@ -109,8 +114,10 @@ function compileTenant(
   return {
     revision: tenant.revision,
     engine: createSigmaEngine([...own]),
-    // a rule of the tenant's own takes the place of the shared one with its id
-    isWanted: (rule) => !disabled.has(rule.uid) && (!replaced.has(rule.uid) || own.has(rule)),
+    // a rule of the tenant's own takes the place of the shared one with its id; its filters are for shared rules too
+    isWanted: (rule, fields) =>
+      !disabled.has(rule.uid) &&
+      (own.has(rule) || (!replaced.has(rule.uid) && passesFilters(rule, fields, loaded.filters))),
     indicators: isSameLists ? before.indicators : compileIndicators(tenant.indicatorLists),
     indicatorKey,
   };

@@ -87,11 +87,10 @@ async function addRules(
   const loaded = loadRules(given.files, placeholderLists(await tenantRules.read(tenantUid)));
   const issues = [...loaded.issues];
   const isRefused = !given.force && issues.some(({ severity }) => severity === "error");
-  if (isRefused || loaded.rules.length === 0) return { added: 0, updated: 0, unchanged: 0, issues };
+  const documents = [...loaded.rules, ...loaded.filters, ...loaded.correlations];
+  if (isRefused || documents.length === 0) return { added: 0, updated: 0, unchanged: 0, issues };
   // of two rules with one id the later one counts, as it does when they are loaded
-  const byUid = new Map(
-    loaded.rules.map(({ uid, version, path, text }) => [uid, { uid, version, path, text }]),
-  );
+  const byUid = new Map(documents.map(({ uid, version, path, text }) => [uid, { uid, version, path, text }]));
   return { ...(await rules.save(tenantUid, actor, [...byUid.values()])), issues };
 }
 

@@ -16,14 +16,18 @@ import { Level } from "../../schema/finding.ts";
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { ConditionError, parseCondition } from "./condition.ts";
 import { fieldExpr, joined, ModifierError, type Placeholders, type RuleValue } from "./modifiers.ts";
-import type { CorrelationDocument, Expr, SigmaRule } from "./rule.ts";
+import { applyFilters } from "./filters.ts";
+import type { CorrelationDocument, Expr, SigmaFilter, SigmaRule } from "./rule.ts";
 
 /** A rule file: its path, for messages, and its text. */
 export type RuleFile = { readonly path: string; readonly text: string };
 
 /** What some rule files hold. An error keeps its own rule out and no other. */
 export type LoadedRules = {
+  /** With the filters of the same files applied. */
   readonly rules: readonly SigmaRule[];
+  readonly filters: readonly SigmaFilter[];
+  /** Kept, and not evaluated: each has an issue that says so. */
   readonly correlations: readonly CorrelationDocument[];
   readonly issues: readonly RuleIssue[];
 };
@@ -34,16 +38,18 @@ const MAX_FILE_CHARACTERS = 4 << 20;
 /** Reads rule files, each with one or more documents. Never throws: what is wrong is an issue with file, line and column. */
 export function loadRules(files: readonly RuleFile[], placeholders: Placeholders = new Map()): LoadedRules {
   const rules: SigmaRule[] = [];
+  const filters: SigmaFilter[] = [];
   const correlations: CorrelationDocument[] = [];
   const issues: RuleIssue[] = [];
   for (const file of files) {
     const reader = new FileReader(file, placeholders);
     reader.read();
     rules.push(...reader.rules);
+    filters.push(...reader.filters);
     correlations.push(...reader.correlations);
     issues.push(...reader.issues);
   }
-  return { rules, correlations, issues };
+  return { rules: applyFilters(rules, filters), filters, correlations, issues };
 }
 
 /** A fault at a node of the document; caught where one rule ends and the next begins. */
@@ -59,6 +65,7 @@ class RuleFault extends Error {
 
 class FileReader {
   readonly rules: SigmaRule[] = [];
+  readonly filters: SigmaFilter[] = [];
   readonly correlations: CorrelationDocument[] = [];
   readonly issues: RuleIssue[] = [];
   readonly #file: RuleFile;
@@ -112,36 +119,44 @@ class FileReader {
     const hash = createHash("sha256").update(text).digest("hex");
     const uid = textAt(root, "id") ?? hash.slice(0, 32);
     const title = textAt(root, "title") ?? "";
-    if (root.has("correlation")) {
-      this.correlations.push({ uid, title, path: this.#file.path, text });
-      return;
-    }
+    const about = { uid, version: hash.slice(0, 12), title, path: this.#file.path, text };
+    if (root.has("correlation")) this.#keepCorrelation(root, about);
+    else if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
+    else if (root.has("filter"))
+      this.filters.push({ ...about, ...this.#readFilter(root), logsource: this.#logsourceOf(root) });
+    else this.rules.push(this.#ruleOf(root, about));
+  }
+
+  #keepCorrelation(root: YAMLMap, about: CorrelationDocument): void {
+    this.correlations.push(about);
+    this.#report("info", {
+      code: "correlation_not_evaluated",
+      message: "correlation rules are kept, but not evaluated yet: this one finds nothing",
+      offset: offsetOf(nodeAt(root, "correlation")),
+    });
+  }
+
+  #ruleOf(root: YAMLMap, about: CorrelationDocument): SigmaRule {
     const before = this.issues.length;
-    if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
+    const fieldOf = (key: string): string => textAt(root, key) ?? "";
     if (textAt(root, "id") === null)
       this.#warn("id_missing", "a rule without an id cannot be told from its next version", root);
-    const { selections, condition, conditionText } = this.#readDetection(root);
-    this.rules.push({
-      uid,
-      version: hash.slice(0, 12),
-      title,
-      description: textAt(root, "description") ?? "",
-      status: textAt(root, "status") ?? "",
+    return {
+      ...about,
+      ...this.#readDetection(root),
+      name: fieldOf("name"),
+      description: fieldOf("description"),
+      status: fieldOf("status"),
       level: this.#levelOf(root),
-      author: textAt(root, "author") ?? "",
-      date: textAt(root, "date") ?? "",
-      modified: textAt(root, "modified") ?? "",
+      author: fieldOf("author"),
+      date: fieldOf("date"),
+      modified: fieldOf("modified"),
       references: textsAt(root, "references"),
       tags: textsAt(root, "tags"),
       falsePositives: textsAt(root, "falsepositives"),
       logsource: this.#logsourceOf(root),
-      condition,
-      conditionText,
-      selections,
-      text,
-      path: this.#file.path,
       issues: this.issues.slice(before),
-    });
+    };
   }
 
   #levelOf(root: YAMLMap): Level {
@@ -179,10 +194,38 @@ class FileReader {
     const detection = nodeAt(root, "detection");
     if (!isMap(detection))
       throw new RuleFault("detection_missing", "a rule has a detection, a map", offsetOf(detection ?? root));
+    return this.#selectionsOf(detection, new Set(["condition", "timeframe"]));
+  }
+
+  /** Without `rules`, or with `any`, a filter is for every rule of its logsource. */
+  #readFilter(root: YAMLMap): Pick<SigmaFilter, "rules" | "selections" | "condition" | "conditionText"> {
+    const filter = nodeAt(root, "filter");
+    if (!isMap(filter))
+      throw new RuleFault(
+        "filter_invalid",
+        "a filter is a map of selections and a condition",
+        offsetOf(filter ?? root),
+      );
+    const rules = textsAt(filter, "rules");
+    const isForAll = rules.length === 0 || (rules.length === 1 && rules[0] === "any");
+    const detection = this.#selectionsOf(filter, new Set(["condition", "rules"]));
+    if (!/(^|[^\w-])not\s/.test(detection.conditionText))
+      this.#warn(
+        "filter_keeps_matches",
+        "a rule matches when its condition and the filter's hold: without 'not' this keeps only what the selection names",
+        nodeAt(filter, "condition") ?? filter,
+      );
+    return { rules: isForAll ? "any" : rules, ...detection };
+  }
+
+  #selectionsOf(
+    detection: YAMLMap,
+    other: ReadonlySet<string>,
+  ): Pick<SigmaRule, "selections" | "condition" | "conditionText"> {
     const selections = new Map<string, Expr>();
     for (const pair of detection.items) {
       const name = isScalar(pair.key) ? String(pair.key.value) : "";
-      if (name === "condition" || name === "timeframe") continue;
+      if (other.has(name)) continue;
       const node = nodeOf(pair.value);
       if (node === null)
         throw new RuleFault("selection_empty", `the selection '${name}' is empty`, offsetOf(detection));

@@ -47,6 +47,8 @@ export type SigmaRule = {
   readonly uid: string;
   /** First 12 hex digits of the SHA-256 of the rule's text. */
   readonly version: string;
+  /** What correlations and filters call the rule; empty when it has no name. */
+  readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly status: string;
@@ -66,9 +68,28 @@ export type SigmaRule = {
   readonly issues: readonly RuleIssue[];
 };
 
+/**
+ * A filter: what rules written by others must ask besides, to fit the place where they run. A rule that it is meant for
+ * matches when its own condition holds and the filter's does. Source: Sigma specification 2.1, "Filters".
+ */
+export type SigmaFilter = {
+  readonly uid: string;
+  readonly version: string;
+  readonly title: string;
+  readonly logsource: RuleLogsource;
+  /** Ids and names of the rules that it is meant for. */
+  readonly rules: "any" | readonly string[];
+  readonly condition: Expr;
+  readonly conditionText: string;
+  readonly selections: ReadonlyMap<string, Expr>;
+  readonly text: string;
+  readonly path: string;
+};
+
 /** A correlation document: read and kept for whoever correlates. */
 export type CorrelationDocument = {
   readonly uid: string;
+  readonly version: string;
   readonly title: string;
   readonly path: string;
   readonly text: string;
