@@ -15,6 +15,7 @@ const FOLDERS: readonly (readonly [folder: string, sources: readonly string[]])[
   ],
   ["loghub", ["apache_error", "openssh_sshd"]],
   ["zeek-baseline", ["zeek_logs"]],
+  ["beats/winlogbeat", ["microsoft_sysmon", "microsoft_windows_security", "microsoft_windows_powershell"]],
   ["ocsf", ["aws_cloudtrail", "zeek_logs"]],
 ];
 

@@ -1,7 +1,9 @@
 import type { FieldMap } from "../../flatten.ts";
-import { isJsonObject } from "../../formats/json.ts";
-import type { JsonObject, JsonValue } from "../../source.ts";
+import { textAt } from "../../formats/json.ts";
+import type { JsonObject } from "../../source.ts";
 import { CHANNEL } from "./channel.ts";
+import { addEcsPowershell } from "./ecs-powershell.ts";
+import { ecsObjects, ecsValue } from "./ecs-value.ts";
 
 type EcsName = readonly [ecsPath: string, fieldName: string];
 
@@ -24,7 +26,6 @@ const SYSMON: readonly EcsName[] = [
   ["file.pe.original_file_name", "OriginalFileName"],
   ["registry.path", "TargetObject"],
   ["dns.question.name", "QueryName"],
-  ["sysmon.dns.status", "QueryStatus"],
   ["source.ip", "SourceIp"],
   ["source.port", "SourcePort"],
   ["source.domain", "SourceHostname"],
@@ -57,21 +58,29 @@ const POWERSHELL: readonly EcsName[] = [
   ["process.command_line", "HostApplication"],
 ];
 
+const POWERSHELL_CHANNELS: ReadonlySet<string> = new Set([
+  CHANNEL.powershell,
+  CHANNEL.powershellCore,
+  CHANNEL.powershellClassic,
+]);
+
 /** Fills in what the event data lacks and ECS has. What is there already stays. */
 export function addEcsFields(fields: FieldMap, json: JsonObject): void {
   const channel = String(fields.get("Channel") ?? "").toLowerCase();
   const eventId = String(fields.get("EventID") ?? "");
   for (const [path, name] of namesFor(channel, eventId)) setMissing(fields, name, ecsValue(json, path));
   if (channel === CHANNEL.sysmon) addSysmonFields(fields, json, eventId);
+  else if (POWERSHELL_CHANNELS.has(channel)) addEcsPowershell(fields, json);
 }
 
 function namesFor(channel: string, eventId: string): readonly EcsName[] {
   if (channel === CHANNEL.sysmon) return SYSMON;
   if (channel === CHANNEL.security) return eventId === "4688" ? SECURITY_PROCESS : SECURITY;
-  return channel === CHANNEL.powershell || channel === CHANNEL.powershellClassic ? POWERSHELL : [];
+  return POWERSHELL_CHANNELS.has(channel) ? POWERSHELL : [];
 }
 
 function addSysmonFields(fields: FieldMap, json: JsonObject, eventId: string): void {
+  if (eventId === "22") addDns(fields, json);
   const isImage = eventId === "6" || eventId === "7";
   setMissing(fields, isImage ? "ImageLoaded" : "TargetFilename", ecsValue(json, "file.path"));
   const hashed = isImage || json["process"] === undefined ? "file" : "process";
@@ -83,6 +92,30 @@ function addSysmonFields(fields: FieldMap, json: JsonObject, eventId: string): v
   if (direction !== undefined)
     setMissing(fields, "Initiated", /^(?:outbound|egress)$/.test(String(direction)) ? "true" : "false");
 }
+
+/** `type:  5 edge.example.net;::ffff:203.0.113.77;`: records by their type, addresses without one. */
+function addDns(fields: FieldMap, json: JsonObject): void {
+  const status = ecsValue(json, "sysmon.dns.status");
+  setMissing(fields, "QueryStatus", status === "SUCCESS" ? "0" : status);
+  const results = ecsObjects(json, "dns.answers").flatMap((answer) => {
+    const [type = "", data] = [textAt(answer, "type"), textAt(answer, "data")];
+    if (data === undefined) return [];
+    if (type === "AAAA") return [data];
+    return [type === "A" ? `::ffff:${data}` : `type:  ${RECORD_TYPE.get(type) ?? type} ${data}`];
+  });
+  if (results.length > 0) setMissing(fields, "QueryResults", `${results.join(";")};`);
+}
+
+/** Source: IANA, "DNS Parameters". */
+const RECORD_TYPE: ReadonlyMap<string, number> = new Map([
+  ["NS", 2],
+  ["CNAME", 5],
+  ["SOA", 6],
+  ["PTR", 12],
+  ["MX", 15],
+  ["TXT", 16],
+  ["SRV", 33],
+]);
 
 /** Sysmon's own spelling of `file.hash` or `process.hash`: `SHA1=...,MD5=...`. */
 function hashesOf(json: JsonObject, object: string): string | undefined {
@@ -97,10 +130,4 @@ function hashesOf(json: JsonObject, object: string): string | undefined {
 
 function setMissing(fields: FieldMap, name: string, value: string | number | boolean | undefined): void {
   if (value !== undefined && !fields.has(name)) fields.set(name, value);
-}
-
-function ecsValue(json: JsonObject, path: string): string | number | boolean | undefined {
-  let value: JsonValue | undefined = json;
-  for (const name of path.split(".")) value = isJsonObject(value) ? value[name] : undefined;
-  return value === null || typeof value === "object" ? undefined : value;
 }
