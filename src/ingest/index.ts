@@ -1,3 +1,5 @@
+export type { FollowConfig } from "./listeners/file/config.ts";
+export { FileListener } from "./listeners/file/listener.ts";
 export { createBodyBudget } from "./listeners/body-budget.ts";
 export { createHecIntake, type HecIntake, type HecRequest } from "./listeners/hec/intake.ts";
 export { HEC_REPLIES, type HecAnswer, type HecCode, hecBody, hecCodeOf } from "./listeners/hec/replies.ts";

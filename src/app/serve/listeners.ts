@@ -1,8 +1,11 @@
+import { hostname } from "node:os";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { type CollectorPort, openCollectorPort } from "../../api/collector-port.ts";
 import {
   createSyslogListener,
+  FileListener,
+  type FollowConfig,
   type Listener,
   type SourceActivity,
   type Submit,
@@ -50,12 +53,25 @@ export async function startListeners(deps: ListenerDeps): Promise<RunningListene
   const { settings, logger } = deps;
   const sources = readSourcesFile(settings.WATCHFLOOR_SOURCES_FILE, deps.types);
   const syslog = createSyslogListener({ ...deps, config: syslogConfig(deps), now: Date.now });
+  let follow: readonly FollowConfig[] = [];
+  const files = new FileListener({
+    ...deps,
+    configs: () => follow,
+    bookmarks: (prefix) => deps.spool.bookmarks(prefix),
+    now: Date.now,
+    host: hostname(),
+  });
   const keepers = [
     await keepStarting(syslog, "syslog", logger),
     await keepStarting(hecListener(deps), "the HEC port", logger),
   ];
-  const look = async (): Promise<void> => syslog.setPeers(await peersOf(sources, deps));
+  const look = async (): Promise<void> => {
+    const active = await activeTenants(deps.tenants);
+    syslog.setPeers(peersOf(sources, active, settings.WATCHFLOOR_DEMO));
+    follow = followedBy(sources, active);
+  };
   await look();
+  keepers.push(await keepStarting(files, "the follower of files", logger));
   const timer = setInterval(() => {
     look().catch((err: unknown) => logger.warn({ err }, "tenants of senders could not be looked up"));
   }, LOOK_MS);
@@ -95,18 +111,18 @@ function syslogConfig({ settings, certificate }: ListenerDeps): SyslogConfig {
   });
 }
 
+async function activeTenants(tenants: TenantStore): Promise<readonly string[]> {
+  return (await tenants.all()).filter((tenant) => !tenant.isSuspended).map(({ uid }) => uid);
+}
+
 /**
  * Without a list of senders the only tenant has them all; with several tenants nobody can know whose they are, but for
  * a demonstration, which has this machine to itself.
  */
-async function peersOf(
-  { syslog }: SourcesFile,
-  { tenants, settings }: Pick<ListenerDeps, "tenants" | "settings">,
-): Promise<readonly SyslogPeer[]> {
-  const active = (await tenants.all()).filter((tenant) => !tenant.isSuspended).map(({ uid }) => uid);
-  const only = settings.WATCHFLOOR_DEMO ? DEMO_TENANT_UID : active[0];
+function peersOf({ syslog }: SourcesFile, active: readonly string[], isDemo: boolean): readonly SyslogPeer[] {
+  const only = isDemo ? DEMO_TENANT_UID : active[0];
   if (syslog === null) {
-    const isClear = settings.WATCHFLOOR_DEMO || active.length === 1;
+    const isClear = isDemo || active.length === 1;
     return only === undefined || !isClear
       ? []
       : ["0.0.0.0/0", "::/0"].map((network) => ({ network, tenantUid: only, sourceType: null }));
@@ -114,6 +130,17 @@ async function peersOf(
   return syslog
     .filter(({ tenant }) => active.includes(tenant))
     .map(({ network, tenant, type }) => ({ network, tenantUid: tenant, sourceType: type }));
+}
+
+function followedBy({ files }: SourcesFile, active: readonly string[]): readonly FollowConfig[] {
+  return files
+    .filter(({ tenant }) => active.includes(tenant))
+    .map(({ tenant, source, type, ...file }) => ({
+      ...file,
+      tenantUid: tenant,
+      sourceName: source,
+      sourceType: type,
+    }));
 }
 
 async function keepStarting(

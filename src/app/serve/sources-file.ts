@@ -10,7 +10,7 @@ const SyslogSender = z.strictObject({
 });
 
 const FollowedFiles = z.strictObject({
-  path: z.string().min(1).describe("A file, or a pattern with * and **."),
+  path: z.string().startsWith("/", "must begin with /").describe("A file, or a pattern with * and **."),
   tenant: z.string().min(1),
   source: z.string().min(1).nullable().default(null).describe("Name of the source; default: file:<path>."),
   type: z.string().min(1).nullable().default(null),
