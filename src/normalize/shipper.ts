@@ -1,5 +1,6 @@
 import { decodeText } from "./decode.ts";
 import { isJsonObject, objectAt, textAt, valueAt } from "./formats/json.ts";
+import { journalRecord } from "./journal.ts";
 import type { DecodedRecord, JsonObject } from "./source.ts";
 import { parseTime } from "./time.ts";
 
@@ -10,6 +11,8 @@ import { parseTime } from "./time.ts";
  * its users typed, and must not be able to forge an event of another source that way.
  */
 export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): DecodedRecord | null {
+  const entry = journalRecord(outer);
+  if (entry !== null) return entry;
   const line = outer.json === null ? null : originalLine(outer.json);
   if (outer.json === null || line === null) return null;
   return decodeText(outer.record, line, {
