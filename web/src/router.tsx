@@ -55,6 +55,24 @@ const alert = createRoute({
   component: lazyRouteComponent(() => import("./pages/alerts/alert-page.tsx"), "AlertPage"),
 });
 
+const search = createRoute({
+  getParentRoute: () => tenant,
+  path: "/search",
+  staticData: { title: "Search", time: "24h" },
+  component: lazyRouteComponent(() => import("./pages/search/search-page.tsx"), "SearchPage"),
+});
+const event = createRoute({
+  getParentRoute: () => tenant,
+  path: "/search/$eventUid",
+  staticData: { title: "Search" },
+  component: lazyRouteComponent(() => import("./pages/search/event-page.tsx"), "EventPage"),
+});
+const detect = createRoute({
+  getParentRoute: () => tenant,
+  path: "/detect",
+  staticData: { title: "Detect" },
+  component: lazyRouteComponent(() => import("./pages/detect/detect-page.tsx"), "DetectPage"),
+});
 const sources = createRoute({
   getParentRoute: () => tenant,
   path: "/sources",
@@ -81,7 +99,7 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, alerts, alert, sources, admin]),
+  tenant.addChildren([tenantFirst, alerts, alert, search, event, detect, sources, admin]),
   ...development,
 ]);
 

@@ -28,11 +28,17 @@ import type {
   Suppression,
 } from "../../../src/schema/views/alert.ts";
 import type {
+  Completion,
   EventDetail,
+  EventPage,
+  EventQuery,
   EventRow,
+  FieldInfo,
+  FieldStats,
   Histogram,
   ProcessNode,
   QueryFacts,
+  SqlResult,
 } from "../../../src/schema/views/event.ts";
 import type {
   QuarantinedRecord,
@@ -42,6 +48,20 @@ import type {
   SourceDetail,
   SourceView,
 } from "../../../src/schema/views/source.ts";
+import type {
+  IndicatorListChange,
+  IndicatorListView,
+  IndicatorPage,
+  IndicatorsAdded,
+  NewIndicatorList,
+  NewRules,
+  PlaceholderList,
+  RuleDetail,
+  RulesAdded,
+  RuleTest,
+  RuleTestResult,
+  RuleView,
+} from "../../../src/schema/views/rule.ts";
 
 export type { TotpOffer };
 
@@ -70,9 +90,13 @@ export type SavedViews = { views: SavedView[] };
 /** Filter and order of the queue, without the page. */
 export type AlertFilter = Partial<Omit<AlertQuery, "offset" | "limit">>;
 
+/** A page of a search: newest first unless said otherwise. */
+export type EventPageQuery = EventQuery & { limit: number; cursor?: string; order: "asc" | "desc" };
+
 type Json<T> = { content: { "application/json": T } };
 type Tenant = { tenantUid: string };
 type OneAlert = Tenant & { alertUid: string };
+type OneEvent = Tenant & { eventUid: string };
 type Call<Path, Answer, Query = never, Body = never> = {
   parameters: { path: Path; query?: Query };
   requestBody: [Body] extends [never] ? never : Json<Body>;
@@ -101,6 +125,8 @@ export type AuditEntry = {
 export type AuditVerified = { entries: number; fault: { seq: number; problem: string } | null };
 type AuditFilter = { before?: number; action?: string; actor?: string; limit?: number };
 type Range = { from: number; to: number };
+type OneRule = Tenant & { ruleUid: string };
+type OneList = Tenant & { listUid: string };
 type OneUser = Tenant & { userUid: string };
 type Proof = { challengeUid: string; proof: PasskeyProof };
 type Secrets = { password: string; code: string };
@@ -178,7 +204,23 @@ export type paths = {
     post: Call<Tenant, SavedView, never, Pick<SavedView, "page" | "name" | "search" | "isShared">>;
   };
   "/api/v1/tenants/{tenantUid}/views/{viewUid}": { delete: Act<Tenant & { viewUid: string }> };
-  "/api/v1/tenants/{tenantUid}/events/{eventUid}": { get: Read<Tenant & { eventUid: string }, EventDetail> };
+  "/api/v1/tenants/{tenantUid}/events/search": { post: Call<Tenant, EventPage, never, EventPageQuery> };
+  "/api/v1/tenants/{tenantUid}/events/histogram": { post: Call<Tenant, Histogram, never, EventQuery> };
+  "/api/v1/tenants/{tenantUid}/events/field-stats": {
+    post: Call<Tenant, FieldStats, never, EventQuery & { field: string; limit: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/events/completion": {
+    post: Call<Tenant, Completion, never, EventQuery & { cursor: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/events/fields": { get: Read<Tenant, { fields: FieldInfo[] }, Range> };
+  "/api/v1/tenants/{tenantUid}/events/sql": {
+    post: Call<Tenant, SqlResult, never, { sql: string; from?: number; to?: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/events/{eventUid}": { get: Read<OneEvent, EventDetail> };
+  "/api/v1/tenants/{tenantUid}/events/{eventUid}/around": {
+    get: Read<OneEvent, EventsAround, { around: "host" | "user" | "process"; before: number; after: number }>;
+  };
+  "/api/v1/tenants/{tenantUid}/events/{eventUid}/process-tree": { get: Read<OneEvent, ProcessTree> };
   "/api/v1/tenants/{tenantUid}/users": { get: Read<Tenant, { users: UserView[] }> };
   "/api/v1/tenants/{tenantUid}/users/{userUid}": {
     patch: Call<OneUser, UserView, never, { role?: TenantRole; status?: "active" | "disabled" }>;
@@ -223,4 +265,30 @@ export type paths = {
     >;
   };
   "/api/v1/tenants/{tenantUid}/quarantine/reparse": { post: Call<Tenant, Reparsed, never, QuarantineFilter> };
+  "/api/v1/tenants/{tenantUid}/rules": {
+    get: Read<Tenant, { rules: RuleView[] }>;
+    post: Call<Tenant, RulesAdded, never, NewRules>;
+  };
+  "/api/v1/tenants/{tenantUid}/rules/{ruleUid}": {
+    get: Read<OneRule, RuleDetail>;
+    patch: Call<OneRule, RuleView, never, { isEnabled: boolean }>;
+    delete: Act<OneRule>;
+  };
+  "/api/v1/tenants/{tenantUid}/rules/test": { post: Call<Tenant, RuleTestResult, never, RuleTest> };
+  "/api/v1/tenants/{tenantUid}/placeholders": { get: Read<Tenant, { placeholders: PlaceholderList[] }> };
+  "/api/v1/tenants/{tenantUid}/placeholders/{name}": {
+    put: Act<Tenant & { name: string }> & { requestBody: Json<{ values: string[] }> };
+    delete: Act<Tenant & { name: string }>;
+  };
+  "/api/v1/tenants/{tenantUid}/indicator-lists": {
+    get: Read<Tenant, { lists: IndicatorListView[] }>;
+    post: Call<Tenant, IndicatorsAdded, never, NewIndicatorList>;
+  };
+  "/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}": {
+    patch: Call<OneList, IndicatorListView, never, IndicatorListChange>;
+    delete: Act<OneList>;
+  };
+  "/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}/indicators": {
+    get: Read<OneList, IndicatorPage, { search?: string; offset?: number; limit?: number }>;
+  };
 };

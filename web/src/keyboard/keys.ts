@@ -47,6 +47,9 @@ export const KEYS = {
   "alert.undetermined": { keys: "4", label: "Verdict: undetermined", group: "alerts" },
   "alert.comment": { keys: "c", label: "Comment", group: "alerts" },
   "alert.suppress": { keys: "s", label: "Suppress", group: "alerts" },
+  "search.fields": { keys: "f", label: "Show or hide the fields", group: "search" },
+  "search.run": { keys: "mod+Enter", label: "Run the statement", group: "search" },
+
   "alert.explain": { keys: "e", label: "Explain why it matched", group: "alerts" },
 } as const satisfies Readonly<Record<string, KeyEntry>>;
 

@@ -1,11 +1,16 @@
-import { IconAlertTriangle, IconRouter, IconUsers } from "@tabler/icons-react";
+import { IconAlertTriangle, IconRadar2, IconRouter, IconSearch, IconUsers } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Permission } from "../../../src/schema/access.ts";
 import type { KeyName } from "../keyboard/keys.ts";
 
 /** A page that the rail offers to whoever has its permission. Its route stands in `router.tsx`. */
 export type RailPage = {
-  readonly to: "/t/$tenantUid/alerts" | "/t/$tenantUid/sources" | "/t/$tenantUid/admin";
+  readonly to:
+    | "/t/$tenantUid/alerts"
+    | "/t/$tenantUid/search"
+    | "/t/$tenantUid/detect"
+    | "/t/$tenantUid/sources"
+    | "/t/$tenantUid/admin";
   readonly label: string;
   readonly icon: ComponentType<{ readonly "aria-hidden"?: boolean }>;
   readonly permission: Permission;
@@ -21,6 +26,20 @@ export const RAIL_PAGES: readonly RailPage[] = [
     icon: IconAlertTriangle,
     permission: "alerts:read",
     go: "go.alerts",
+  },
+  {
+    to: "/t/$tenantUid/search",
+    label: "Search",
+    icon: IconSearch,
+    permission: "events:search",
+    go: "go.search",
+  },
+  {
+    to: "/t/$tenantUid/detect",
+    label: "Detect",
+    icon: IconRadar2,
+    permission: "rules:read",
+    go: "go.detect",
   },
   {
     to: "/t/$tenantUid/sources",

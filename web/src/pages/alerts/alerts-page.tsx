@@ -1,6 +1,6 @@
 import "./alerts.css";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { AlertView } from "../../../../src/schema/views/alert.ts";
 import { useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
@@ -14,6 +14,7 @@ import { ColumnChooser } from "../../components/table/column-chooser.tsx";
 import { DataTable } from "../../components/table/data-table.tsx";
 import { NewRows } from "../../components/table/new-rows.tsx";
 import { NO_SELECTION, type Selection } from "../../components/table/selection.ts";
+import { useOpenFollowsCursor } from "../../components/table/use-open-follows-cursor.ts";
 import { createStore, type Store } from "../../state/store.ts";
 import { type SetUrlState, type UrlState, useUrlState } from "../../state/url-state.ts";
 import { InSlot } from "../../shell/slots.tsx";
@@ -110,7 +111,7 @@ function Queue({ alerts, selection, state, setState }: QueueProps): ReactNode {
   const [newCount, showNew] = useNewAlerts(lookAgain);
   const sort = sortOf(state);
   useTriageKeys(alerts.rows, selection);
-  useOpenFollowsCursor(selection, state, setState);
+  useOpenFollowsCursor(selection, state["open"] !== undefined, setState);
   const { error } = alerts;
   if (error && alerts.rows.count === 0)
     return (
@@ -173,24 +174,3 @@ function NoAlerts({ state, setState }: PageState): ReactNode {
     </EmptyState>
   );
 }
-
-/** While the panel is open it shows the alert under the cursor; the address follows when the keys rest. */
-function useOpenFollowsCursor(selection: Store<Selection>, state: UrlState, setState: SetUrlState): void {
-  const isOpen = state["open"] !== undefined;
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = selection.subscribe(() => {
-      clearTimeout(timer);
-      const uid = selection.get().cursorUid;
-      if (uid !== null) timer = setTimeout(() => setState({ open: uid }, "replace"), FOLLOW_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [isOpen, selection, setState]);
-}
-
-/** Held keys pass over rows; only where they rest is an alert asked for. */
-const FOLLOW_MS = 60;

@@ -1,0 +1,149 @@
+import type { ReactNode } from "react";
+import type { EntityKind } from "../../../../src/schema/finding.ts";
+import type { EventRow, FieldInfo } from "../../../../src/schema/views/event.ts";
+import { EntityChip } from "../../components/entity/entity-chip.tsx";
+import { LevelMark } from "../../components/marks/level-mark.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { HostileText, MiddleCut } from "../../components/text/hostile-text.tsx";
+import { Time } from "../../components/time/time.tsx";
+
+/** Fields whose values are entities: they get what every host, user or address has. */
+const ENTITY_FIELDS: Readonly<Record<string, EntityKind>> = {
+  "device.hostname": "host",
+  "device.ip": "ip",
+  "actor.user.name": "user",
+  "user.name": "user",
+  "src_endpoint.ip": "ip",
+  "src_endpoint.hostname": "host",
+  "dst_endpoint.ip": "ip",
+  "dst_endpoint.hostname": "domain",
+  "query.hostname": "domain",
+  "http_request.url.url_string": "url",
+};
+
+const FIRST: readonly Column<EventRow>[] = [
+  {
+    id: "severity",
+    header: "",
+    title: "Severity",
+    width: 28,
+    isFixed: true,
+    cell: ({ severityId }) => severityId >= 2 && <LevelMark level={String(severityId)} />,
+  },
+  {
+    id: "time",
+    header: "Time",
+    width: 130,
+    sort: "time",
+    isFixed: true,
+    cell: (event) => <EventTime event={event} />,
+  },
+  {
+    id: "source",
+    header: "Log source",
+    width: 150,
+    givesWay: 1,
+    cell: ({ sourceType }) => <span className="cut dim">{sourceType}</span>,
+  },
+  {
+    id: "host",
+    header: "Host",
+    width: 140,
+    givesWay: 2,
+    cell: (event) => valueCell(event, "device.hostname"),
+  },
+];
+
+const LAST: readonly Column<EventRow>[] = [
+  {
+    id: "message",
+    header: "Event",
+    width: "grow",
+    isFixed: true,
+    cell: ({ message }) => (
+      <span className="mono cut">
+        <HostileText text={message} />
+      </span>
+    ),
+  },
+  {
+    id: "sender",
+    header: "Source",
+    width: 130,
+    isHiddenAtFirst: true,
+    cell: ({ sourceName }) => (
+      <span className="cut dim">
+        <HostileText text={sourceName} />
+      </span>
+    ),
+  },
+  {
+    id: "receivedAt",
+    header: "Received",
+    width: 130,
+    isHiddenAtFirst: true,
+    cell: ({ receivedAt }) => <Time at={receivedAt} />,
+  },
+];
+
+/** Columns of the list, with those of the fields that were added before the message. */
+export function eventColumns(paths: readonly string[], fields: readonly FieldInfo[]): Column<EventRow>[] {
+  const added = paths.map((path): Column<EventRow> => {
+    const field = fields.find(({ name }) => name === path);
+    return {
+      id: path,
+      header: field?.label ?? path,
+      title: path,
+      width: field?.kind === "number" ? 84 : 150,
+      alignEnd: field?.kind === "number",
+      isFixed: true,
+      cell: (event) => valueCell(event, path),
+    };
+  });
+  return [...FIRST, ...added, ...LAST];
+}
+
+/** A value of an event; what is an entity can be acted on. */
+function valueCell(event: EventRow, path: string): ReactNode {
+  const value = event.columns[path];
+  if (value === undefined || value === null || value === "") return <span className="faint">–</span>;
+  const kind = ENTITY_FIELDS[path];
+  if (kind !== undefined && typeof value === "string") return <EntityChip entity={{ kind, value }} isBare />;
+  return (
+    <span className="mono cut">
+      <MiddleCut text={String(value)} />
+    </span>
+  );
+}
+
+function EventTime({ event }: { readonly event: EventRow }): ReactNode {
+  return (
+    <>
+      <Time at={event.time} />
+      {event.timeSkewed && (
+        <span className="high" title="Event time and received time disagree">
+          *<span className="screen-reader-only">Event time and received time disagree</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** An event on a phone: when and where, then what. */
+export function eventNarrowRow(event: EventRow): ReactNode {
+  const host = event.columns["device.hostname"];
+  return (
+    <>
+      <div className="row dim">
+        <Time at={event.time} />
+        <span className="cut grow mono">
+          {typeof host === "string" ? <HostileText text={host} /> : <span>{event.sourceType}</span>}
+        </span>
+        {event.severityId >= 2 && <LevelMark level={String(event.severityId)} />}
+      </div>
+      <div className="mono cut">
+        <HostileText text={event.message} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { EventQuery, FieldInfo } from "../../../../src/schema/views/event.ts";
+import { fieldStatsQuery } from "../../api/events.ts";
+import { useTenantUid } from "../../api/me.ts";
+import { ErrorLine } from "../../components/states/error-state.tsx";
+import { SkeletonLines } from "../../components/states/skeleton.tsx";
+import { HostileText } from "../../components/text/hostile-text.tsx";
+import { formatCount, formatShare } from "../../text/format-number.ts";
+import { visibleText } from "../../text/visible-text.ts";
+
+export type FieldPanelProps = {
+  readonly fields: readonly FieldInfo[] | undefined;
+  readonly query: EventQuery;
+  /** Field whose values are shown. */
+  readonly open: string | undefined;
+  readonly columns: readonly string[];
+  readonly onOpen: (field: string | undefined) => void;
+  readonly onToggleColumn: (path: string) => void;
+  readonly onNarrow: (field: string, value: string, isWanted: boolean) => void;
+};
+
+/** The fields that events of this time have; one opened shows its most frequent values among the events found. */
+export function FieldPanel(props: FieldPanelProps): ReactNode {
+  const { fields, open, columns, onOpen } = props;
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const shown = (fields ?? []).filter(
+    ({ name, label, aliases }) =>
+      wanted === "" || [name, label, ...aliases].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const groups = [
+    { label: "Normalised fields", fields: shown.filter(({ origin }) => origin === "ocsf") },
+    { label: "Fields of the sources", fields: shown.filter(({ origin }) => origin === "source") },
+  ];
+  return (
+    <aside className="field-panel" aria-label="Fields">
+      <input
+        className="input"
+        type="search"
+        aria-label="Find a field"
+        placeholder="Find a field"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      {fields === undefined && <SkeletonLines count={14} label="Fields" />}
+      {groups.map(
+        (group) =>
+          group.fields.length > 0 && (
+            <section key={group.label} aria-label={group.label}>
+              <h2>{group.label}</h2>
+              {group.fields.slice(0, MAX_FIELDS).map((field) => (
+                <div key={field.name}>
+                  <button
+                    type="button"
+                    className="field-name"
+                    aria-expanded={field.name === open}
+                    title={`${field.label}: ${visibleText(field.name)}`}
+                    onClick={() => onOpen(field.name === open ? undefined : field.name)}
+                  >
+                    <span className="mono cut grow">
+                      <HostileText text={field.name} />
+                    </span>
+                    {columns.includes(field.name) && <span className="faint">column</span>}
+                  </button>
+                  {field.name === open && <FieldValues {...props} field={field} />}
+                </div>
+              ))}
+              {group.fields.length > MAX_FIELDS && (
+                <div className="faint">{group.fields.length - MAX_FIELDS} more: find them by name</div>
+              )}
+            </section>
+          ),
+      )}
+      {fields !== undefined && shown.length === 0 && (
+        <div className="faint">{wanted === "" ? "No events in this time" : "No field has this name"}</div>
+      )}
+    </aside>
+  );
+}
+
+/** More are found by name: a list of a thousand is not read. */
+const MAX_FIELDS = 120;
+
+function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): ReactNode {
+  const { field, query, columns, onToggleColumn, onNarrow } = props;
+  const tenantUid = useTenantUid();
+  const { data, error, isPlaceholderData, refetch } = useQuery(fieldStatsQuery(tenantUid, query, field.name));
+  if (error)
+    return <ErrorLine what="Values could not be counted" error={error} onRetry={() => void refetch()} />;
+  if (!data || data.field !== field.name) return <SkeletonLines count={5} label="Values" />;
+  return (
+    <div className={isPlaceholderData ? "field-values stale" : "field-values"}>
+      <div className="row wrap faint">
+        <span className="grow">
+          in {formatShare(data.total === 0 ? 0 : data.filled / data.total)} of events ·{" "}
+          {formatCount(data.distinct)} {data.distinct === 1 ? "value" : "values"}
+        </span>
+        {field.origin === "ocsf" && (
+          <button type="button" className="link" onClick={() => onToggleColumn(field.name)}>
+            {columns.includes(field.name) ? "Remove column" : "Add column"}
+          </button>
+        )}
+      </div>
+      {data.min !== null && data.max !== null && field.kind === "number" && (
+        <div className="faint">
+          from {formatCount(data.min)} to {formatCount(data.max)}
+        </div>
+      )}
+      <ul>
+        {data.top.map(({ value, count }) => (
+          <ValueLine
+            key={value}
+            value={value}
+            share={data.total === 0 ? 0 : count / data.total}
+            count={count}
+            onNarrow={(isWanted) => onNarrow(field.name, value, isWanted)}
+          />
+        ))}
+      </ul>
+      {data.top.length === 0 && <div className="faint">No event found has it</div>}
+      {data.facts.isTruncated && <div className="faint">{data.facts.notice}</div>}
+    </div>
+  );
+}
+
+type ValueLineProps = {
+  readonly value: string;
+  readonly share: number;
+  readonly count: number;
+  readonly onNarrow: (isWanted: boolean) => void;
+};
+
+function ValueLine({ value, share, count, onNarrow }: ValueLineProps): ReactNode {
+  const shown = visibleText(value);
+  return (
+    <li className="value-line" title={`${shown}: ${formatCount(count)}`}>
+      <span className="value-bar" style={{ width: `${Math.max(1, share * 100)}%` }} aria-hidden="true" />
+      <span className="mono cut grow">{value === "" ? "(empty)" : <HostileText text={value} />}</span>
+      <span className="number">{formatCount(count)}</span>
+      <button type="button" aria-label={`Only ${shown}`} onClick={() => onNarrow(true)}>
+        +
+      </button>
+      <button type="button" aria-label={`Without ${shown}`} onClick={() => onNarrow(false)}>
+        −
+      </button>
+    </li>
+  );
+}

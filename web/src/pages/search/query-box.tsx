@@ -1,0 +1,200 @@
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import type { Completion } from "../../../../src/schema/views/event.ts";
+import { completionQuery } from "../../api/events.ts";
+import { useTenantUid } from "../../api/me.ts";
+import { Button } from "../../components/button/button.tsx";
+import { useListChoice } from "../../components/field/use-list-choice.ts";
+import { HostileText } from "../../components/text/hostile-text.tsx";
+import { KeyCaps } from "../../keyboard/key-caps.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { formatCount } from "../../text/format-number.ts";
+import type { Span } from "../../time/time-range.ts";
+import { applyCandidate } from "./apply-candidate.ts";
+
+type Candidate = Completion["candidates"][number];
+
+export type QueryBoxProps = {
+  /** The query that is shown: that of the address. */
+  readonly query: string;
+  readonly span: Span;
+  readonly onRun: (query: string) => void;
+};
+
+/**
+ * The search language in one box: fields and values are completed from the events of the range, Enter runs it. Escape
+ * closes the list, then gives the keys back to the page.
+ */
+export function QueryBox({ query, span, onRun }: QueryBoxProps): ReactNode {
+  const box = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const [text, setText] = useState(query);
+  const [caret, setCaret] = useState(query.length);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setText(query), [query]);
+  useShortcuts({ "filter.focus": () => box.current?.select() });
+  const completion = useCompletion(isOpen, { text, caret, span });
+  const candidates = completion?.candidates ?? [];
+  const choice = useListChoice(candidates.length, -1);
+  const show = (next: string, at: number): void => {
+    setText(next);
+    setCaret(at);
+    choice.choose(-1);
+  };
+  const accept = (candidate: Candidate): void => {
+    if (!completion) return;
+    const applied = applyCandidate(text, completion, candidate);
+    show(applied.text, applied.caret);
+    // after React wrote the text
+    requestAnimationFrame(() => box.current?.setSelectionRange(applied.caret, applied.caret));
+  };
+  const run = (): void => {
+    setOpen(false);
+    onRun(text.trim());
+  };
+  const keys = keysOf({ candidates, chosen: candidates[choice.chosen], isOpen, setOpen, accept, run });
+  return (
+    <form
+      className="filter-bar grow query-box"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
+      <input
+        ref={box}
+        role="combobox"
+        className="mono"
+        aria-label="Search events"
+        aria-expanded={candidates.length > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={choice.chosen >= 0 ? `${listId}-${choice.chosen}` : undefined}
+        placeholder={'Search events: host:WKS-* AND process.cmd_line:"-enc"'}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setOpen(true);
+          show(event.target.value, event.target.selectionStart ?? event.target.value.length);
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? text.length)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={(event) => {
+          if (!choice.onArrow(event) && keys(event)) event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      <KeyCaps name="filter.focus" />
+      <Button submits look="main">
+        Search
+      </Button>
+      {isOpen && candidates.length > 0 && (
+        <Candidates id={listId} candidates={candidates} chosen={choice.chosen} onAccept={accept} />
+      )}
+    </form>
+  );
+}
+
+/** Candidates for where the caret stands, a moment after the last key. */
+function useCompletion(
+  isOpen: boolean,
+  typed: { readonly text: string; readonly caret: number; readonly span: Span },
+): Completion | null {
+  const tenantUid = useTenantUid();
+  const { text, caret, span } = typed;
+  const [settled, setSettled] = useState({ query: text, cursor: caret });
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ query: text, cursor: caret }), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [text, caret]);
+  const { data } = useQuery({
+    ...completionQuery(tenantUid, { ...settled, ...span }),
+    enabled: isOpen,
+    retry: false,
+  });
+  // offsets hold only for the text that was asked about
+  const isOfText = settled.query === text && settled.cursor === caret;
+  return isOpen && isOfText ? (data ?? null) : null;
+}
+
+const SETTLE_MS = 120;
+
+type BoxState = {
+  readonly candidates: readonly Candidate[];
+  readonly chosen: Candidate | undefined;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+  readonly accept: (candidate: Candidate) => void;
+  readonly run: () => void;
+};
+
+/** What keys do in the box; true when the browser must not act on the key too. */
+function keysOf(state: BoxState): (event: KeyboardEvent<HTMLInputElement>) => boolean {
+  const { candidates, chosen, isOpen, setOpen, accept, run } = state;
+  const actions: Readonly<Record<string, (input: HTMLInputElement) => boolean>> = {
+    Enter() {
+      if (chosen) accept(chosen);
+      else run();
+      return true;
+    },
+    Tab() {
+      const taken = chosen ?? (candidates.length === 1 ? candidates[0] : undefined);
+      if (!taken) return false;
+      accept(taken);
+      return true;
+    },
+    Escape(input) {
+      if (isOpen && candidates.length > 0) setOpen(false);
+      else input.blur();
+      return true;
+    },
+  };
+  return (event) => {
+    if (event.key === " " && event.ctrlKey) {
+      setOpen(true);
+      return true;
+    }
+    return actions[event.key]?.(event.currentTarget) ?? false;
+  };
+}
+
+type CandidatesProps = {
+  readonly id: string;
+  readonly candidates: readonly Candidate[];
+  readonly chosen: number;
+  readonly onAccept: (candidate: Candidate) => void;
+};
+
+const KIND_NAMES = { field: "field", value: "value", operator: "operator" } as const;
+
+function Candidates({ id, candidates, chosen, onAccept }: CandidatesProps): ReactNode {
+  return (
+    <div id={id} className="filter-list" role="listbox" aria-label="Completions">
+      {candidates.map((candidate, i) => (
+        // the box keeps the focus and has the keys
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+        <div
+          key={`${candidate.kind} ${candidate.text}`}
+          id={`${id}-${i}`}
+          role="option"
+          aria-selected={i === chosen}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onAccept(candidate)}
+        >
+          <span className="mono cut">
+            <HostileText text={candidate.text} />
+          </span>
+          <span className="faint grow cut">
+            {candidate.label === candidate.text ? "" : <HostileText text={candidate.label} />}
+          </span>
+          <span className="faint number">
+            {candidate.count === null ? KIND_NAMES[candidate.kind] : formatCount(candidate.count)}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseQuery } from "../../../../src/events/query/parse-query.ts";
+import { narrowQuery, searchStateOf, toggleColumn } from "./search-state.ts";
+
+test("an empty address searches everything, newest first", () => {
+  expect(searchStateOf({})).toEqual({ query: "", columns: [], order: "desc", isRaw: false });
+  expect(searchStateOf({ q: "a", cols: "user.name,,user.name", sort: "time.asc", view: "raw" })).toEqual({
+    query: "a",
+    columns: ["user.name"],
+    order: "asc",
+    isRaw: true,
+  });
+});
+
+test("a column is added once and taken away again", () => {
+  expect(toggleColumn(["a"], "b")).toBe("a,b");
+  expect(toggleColumn(["a", "b"], "a")).toBe("b");
+  expect(toggleColumn(["a"], "a")).toBeUndefined();
+});
+
+test.each([
+  ["", "user.name", "anna", true, "user.name:anna"],
+  ["whoami", "user.name", "CORP\\anna", true, 'whoami user.name:"CORP\\\\anna"'],
+  ["user.name:anna", "user.name", "anna", true, "user.name:anna"],
+  ["user.name:anna whoami", "user.name", "anna", false, "whoami -user.name:anna"],
+  ["a AND b", "f", "v", true, "a b f:v"],
+  ["a OR b", "f", "v", true, "(a OR b) AND f:v"],
+  ["NOT a", "f", "v", false, "(NOT a) AND -f:v"],
+  ["(a OR b) c", "f", "v", true, "(a OR b) c f:v"],
+  ["a", "f", "", true, "a -_exists_:f"],
+  ["a", "f", "", false, "a _exists_:f"],
+])("%j narrowed by %s %j (%s) is %j", (query, field, value, isWanted, narrowed) => {
+  expect(narrowQuery(query, field, value, isWanted)).toBe(narrowed);
+  expect(() => parseQuery(narrowed)).not.toThrow();
+});
