@@ -4,6 +4,7 @@ import { eventUid } from "../schema/event.ts";
 import type { EventExport } from "../schema/views/event.ts";
 import { eventCondition } from "./event-rows.ts";
 import { readLines } from "./line-reader.ts";
+import { readFields } from "./stored-fields.ts";
 import { findField } from "./query/query-to-sql.ts";
 
 /** Events as a file. */
@@ -60,7 +61,7 @@ const PARTS: Readonly<Record<string, Omit<ExportColumn, "name" | "field">>> = {
   time: { sql: () => "toUnixTimestamp64Milli(time)", read: isoTime },
   received_at: { sql: () => "toUnixTimestamp64Milli(received_at)", read: isoTime },
   raw: { sql: () => "raw", read: asIs },
-  fields: { sql: () => "fields", read: asIs },
+  fields: { sql: () => "(fields, field_kinds)", read: typedFields },
   ocsf: { sql: () => "ocsf", read: (value) => JSON.parse(String(value)) as unknown },
 };
 
@@ -69,6 +70,17 @@ const StoredKey = z.tuple([z.string(), z.string(), z.string()]);
 function uidOf(value: unknown): string {
   const [spool, group, index] = StoredKey.parse(value);
   return eventUid(spool, Number(group), Number(index));
+}
+
+const StoredFields = z.tuple([
+  // not z.record: `__proto__` is a legal name of a field
+  z.custom<Readonly<Record<string, string>>>((value) => typeof value === "object" && value !== null),
+  z.string(),
+]);
+
+function typedFields(value: unknown): unknown {
+  const [texts, kinds] = StoredFields.parse(value);
+  return Object.fromEntries(readFields(texts, kinds));
 }
 
 function exportColumn(name: string): ExportColumn {

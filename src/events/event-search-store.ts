@@ -1,6 +1,7 @@
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
 import type { EventDetail, EventPage, EventQuery, FieldStats, Histogram } from "../schema/views/event.ts";
+import { readFields } from "./stored-fields.ts";
 import { bucketStarts, bucketWidth } from "./time-range.ts";
 import { readByUid } from "./event-keys.ts";
 import { findField } from "./query/query-to-sql.ts";
@@ -154,12 +155,16 @@ type StatsRow = {
 
 const NO_STATS: StatsRow = { total: 0, filled: 0, distinct_values: 0, top: [], least: null, most: null };
 
-type DetailRow = StoredRow & { readonly ocsf: string; readonly raw_base64: string };
+type DetailRow = StoredRow & {
+  readonly field_kinds: string;
+  readonly ocsf: string;
+  readonly raw_base64: string;
+} & { readonly fields: Readonly<Record<string, string>> };
 
 async function get(clickhouse: ClickHouse, tenantUid: string, uid: string): Promise<EventDetail> {
-  const [row] = await readByUid<DetailRow & { fields_json: string }>(
+  const [row] = await readByUid<DetailRow>(
     { clickhouse, tenantUid, limits: undefined },
-    `${ROW_COLUMNS}, toJSONString(fields) AS fields_json, ocsf, base64Encode(raw) AS raw_base64`,
+    `${ROW_COLUMNS}, fields, field_kinds, ocsf, base64Encode(raw) AS raw_base64`,
     [uid],
   );
   if (!row) throw new AppError("NOT_FOUND", "There is no such event.");
@@ -167,7 +172,7 @@ async function get(clickhouse: ClickHouse, tenantUid: string, uid: string): Prom
   const raw = bytes.toString("utf8");
   return {
     ...rowView(row),
-    fields: parseObject(row.fields_json),
+    fields: Object.fromEntries(readFields(row.fields, row.field_kinds)),
     ocsf: parseObject(row.ocsf),
     raw,
     rawBase64: Buffer.from(raw, "utf8").equals(bytes) ? null : row.raw_base64,

@@ -27,8 +27,9 @@ export async function readProcessTree(
   for (const [host, events] of byHost) {
     const store = { clickhouse, tenantUid, host, limits };
     const { launches, ends } = await readLaunches(store, events);
-    const planned = planProcessTree(launches, events.map(launchOf));
-    const facts = await readFacts(store, launchUids(planned), ends);
+    const asked = events.map(launchOf);
+    const planned = planProcessTree(launches, asked);
+    const facts = await readFacts(store, { uids: launchUids(planned), asked, ends });
     roots.push(...planned.map((node) => draw(node, facts)));
   }
   return { roots };
@@ -166,12 +167,16 @@ type StoredEvent = z.infer<typeof StoredEvent>;
 
 type Facts = {
   readonly events: ReadonlyMap<string, StoredEvent>;
-  readonly levels: ReadonlyMap<string, string>;
+  /** OCSF severities by event uid. */
+  readonly severities: ReadonlyMap<string, number>;
+  readonly asked: readonly Launch[];
   readonly ends: Ends;
   readonly host: string;
 };
 
-async function readFacts(store: HostStore, uids: readonly string[], ends: Ends): Promise<Facts> {
+type Wanted = { readonly uids: readonly string[]; readonly asked: readonly Launch[]; readonly ends: Ends };
+
+async function readFacts(store: HostStore, { uids, asked, ends }: Wanted): Promise<Facts> {
   const [rows, found] = await Promise.all([
     readByUid<{ spool: string; batch: number; idx: number; ocsf: string }>(
       store,
@@ -181,7 +186,7 @@ async function readFacts(store: HostStore, uids: readonly string[], ends: Ends):
     store.clickhouse.query<{ event_uid: string; most: number }>(
       `SELECT event_uid, max(level) AS most FROM finding
        WHERE tenant_uid = {tenant:String} AND event_uid IN {events:Array(String)} GROUP BY event_uid`,
-      { tenant: store.tenantUid, events: uids },
+      { tenant: store.tenantUid, events: [...uids, ...asked.map((event) => event.eventUid)] },
       store.limits,
     ),
   ]);
@@ -192,10 +197,21 @@ async function readFacts(store: HostStore, uids: readonly string[], ends: Ends):
         StoredEvent.catch({}).parse(JSON.parse(row.ocsf)),
       ]),
     ),
-    levels: new Map(found.rows.map((row) => [row.event_uid, LEVELS[row.most - 1] ?? "informational"])),
+    severities: new Map(found.rows.map((row) => [row.event_uid, row.most])),
+    asked,
     ends,
     host: store.host,
   };
+}
+
+/** The highest level found on a process's launch, or on those events asked for that are its doing. */
+function levelOf(launch: Launch, { asked, severities }: Facts): string | null {
+  const { uid, pid } = launch.process;
+  const own = asked.filter(({ process }) =>
+    uid !== "" && process.uid !== "" ? process.uid === uid : process.pid === pid,
+  );
+  const most = Math.max(0, ...[launch, ...own].map((event) => severities.get(event.eventUid) ?? 0));
+  return LEVELS[most - 1] ?? null;
 }
 
 function draw(node: PlannedProcess, facts: Facts): ProcessNode {
@@ -223,7 +239,7 @@ function drawLaunch(
     startedAt: launch.isLogged ? launch.time : null,
     endedAt: endOf(launch, facts.ends),
     eventUid: launch.eventUid,
-    level: facts.levels.get(launch.eventUid) ?? null,
+    level: isFocus ? levelOf(launch, facts) : levelOf(launch, { ...facts, asked: [] }),
     isFocus,
   };
 }

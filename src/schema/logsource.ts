@@ -23,12 +23,15 @@ export function logsourceKey(logsource: EventLogsource): string {
 /** The logsource that {@link logsourceKey} wrote. */
 export function parseLogsourceKey(key: string): EventLogsource {
   const [product = "", categories = "", services = ""] = key.split("|");
-  const listOf = (text: string): string[] => (text === "" ? [] : text.split(","));
   return {
     product: product === "" ? null : product,
     categories: listOf(categories),
     services: listOf(services),
   };
+}
+
+function listOf(text: string): string[] {
+  return text === "" ? [] : text.split(",");
 }
 
 /** True when every part that the rule names is one that the event has. */

@@ -84,7 +84,7 @@ describe("an export", () => {
     const [first = ""] = (await exported({ query: "device.hostname:WKS-1" })).split("\n");
     expect(JSON.parse(first)).toMatchObject({
       raw: "line one\nline two",
-      fields: { EventID: "1" },
+      fields: { EventID: 1, Elevated: true, Missing: null, Data: ["one", "two"], Odd: ["a\nb", 3] },
       ocsf: { class_uid: 1007 },
     });
   });
@@ -208,24 +208,24 @@ const finding = (event: string): Finding => ({
   matched: [],
 });
 
-describe("parsing quarantined records again", () => {
-  const stages = (alert: (findings: readonly Finding[]) => void): ReparseStages => ({
-    normalize: ({ text, context, host }) => {
-      if (text === "noise") return { kind: "drop", reason: "noise" };
-      if (text === "broken") return { kind: "quarantine", reason: "unreadable: still" };
-      const event: NormalizedEvent = {
-        sourceType: "demo",
-        logsource: { product: null, categories: [], services: [] },
-        fields: new Map([["text", text]]),
-        ocsf: ocsfEvent({ message: `${text} ${context} ${host}` }),
-      };
-      return { kind: "pass", value: event };
-    },
-    detect: (event, origin) => (event.fields.get("text") === "bad" ? [finding(origin.eventUid)] : []),
-    alert: async (findings) => alert(findings),
-    now: () => NOON + HOUR,
-  });
+const stages = (alert: (findings: readonly Finding[]) => void): ReparseStages => ({
+  normalize: ({ text, context, host }) => {
+    if (text === "noise") return { kind: "drop", reason: "noise" };
+    if (text === "broken") return { kind: "quarantine", reason: "unreadable: still" };
+    const event: NormalizedEvent = {
+      sourceType: "demo",
+      logsource: { product: null, categories: [], services: [] },
+      fields: new Map([["text", text]]),
+      ocsf: ocsfEvent({ message: `${text} ${context} ${host}` }),
+    };
+    return { kind: "pass", value: event };
+  },
+  detect: (event, origin) => (event.fields.get("text") === "bad" ? [finding(origin.eventUid)] : []),
+  alert: async (findings) => alert(findings),
+  now: () => NOON + HOUR,
+});
 
+describe("parsing quarantined records again", () => {
   test("stores what can be read now, once, even when it broke off before", async () => {
     const raws = ["bad", "good", "noise", "broken"];
     await appendGroup(clickhouse, {

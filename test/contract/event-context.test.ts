@@ -90,7 +90,7 @@ beforeAll(async () => {
       launch(12, process(31, "calc.exe"), explorer),
       { ...launch(12, process(32, "spy.exe"), word), tenantUid: "globex" },
     ]),
-    findings: [finding],
+    findings: [finding, { ...finding, uid: "f2", level: "low", eventUid: uidOf(3) }],
   });
 });
 
@@ -160,6 +160,8 @@ describe("the process tree", () => {
   test("of another event is that of the process that did it", async () => {
     const { roots } = await context().processTree("acme", [uidOf(3)]);
     expect(drawn(roots)).toEqual([["explorer.exe", ["winword.exe", ["powershell.exe", "curl.exe*"]]]]);
+    const shellNode = roots[0]?.children[0]?.children[0];
+    expect([shellNode?.level, shellNode?.children[0]?.level]).toEqual(["high", "low"]);
   });
 
   test("joins several events, and leaves out those that name no process or are not there", async () => {

@@ -134,7 +134,11 @@ test("one tenant never sees another's events", async () => {
 test("an event keeps its own fields, its OCSF form and the bytes as received", async () => {
   const page = await events.search("acme", { ...RANGE, query: "", limit: 10, order: "asc" });
   const powershell = await events.get("acme", page.events[0]!.uid);
-  expect(powershell.fields).toEqual({ Image: "C:\\Windows\\powershell.exe", Data: "one\ntwo", EventID: "1" });
+  expect(powershell.fields).toEqual({
+    Image: "C:\\Windows\\powershell.exe",
+    Data: ["one", "two"],
+    EventID: 1,
+  });
   expect(powershell.ocsf).toMatchObject({ class_uid: 1007, process: { pid: 4711 } });
   const strange = await events.get("acme", page.events[2]!.uid);
   expect(strange.rawBase64).toBe(Buffer.from([0xff, 0xfe, 0x41]).toString("base64"));
