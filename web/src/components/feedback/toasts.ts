@@ -24,6 +24,11 @@ export function sayFailed(text: string): void {
   add({ text, isError: true, undo: null });
 }
 
+/** The same for a change that was refused. */
+export function sayUnchanged(error: Error): void {
+  sayFailed(`Nothing was changed: ${error.message}`);
+}
+
 export function dismissToast(id: number): void {
   toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }

@@ -6,6 +6,7 @@ import type { Column } from "./column.ts";
 import { DataTable } from "./data-table.tsx";
 import { arrayRows } from "./row-source.ts";
 import { NO_SELECTION, type Selection } from "./selection.ts";
+import type { Sort } from "./table-head.tsx";
 import { createStore } from "../../state/store.ts";
 import { useUrlState } from "../../state/url-state.ts";
 
@@ -21,6 +22,8 @@ export type OpenListProps<T> = {
   readonly narrow: (item: T) => ReactNode;
   readonly panel: (item: T, close: () => void) => ReactNode;
   readonly empty: string;
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
 };
 
 /** A list that is loaded whole, with the opened item beside it; the address says which is open. */
@@ -51,6 +54,8 @@ export function OpenList<T>(props: OpenListProps<T>): ReactNode {
           selection={selection}
           onOpen={(item) => setState({ open: uidOf(item) }, "replace")}
           narrow={narrow}
+          sort={props.sort}
+          onSort={props.onSort}
           empty={<EmptyState title={props.empty} />}
         />
       }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { withStepUp } from "../../api/step-up.ts";
-import { sayDone, sayFailed } from "../../components/feedback/toasts.ts";
+import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
 
 export type AdminChange<Given, Answer> = {
   /** The call; it may ask for a fresh proof of who it is. */
@@ -24,7 +24,7 @@ export function useAdminChange<Given, Answer>(
       if (text !== null) sayDone(text);
       change.onDone?.(answer, given);
     },
-    onError: (error) => sayFailed(`Nothing was changed: ${error.message}`),
+    onError: sayUnchanged,
     onSettled: () => client.invalidateQueries({ queryKey: change.stale }),
   });
   return { run: mutate, isPending };

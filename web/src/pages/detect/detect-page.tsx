@@ -1,0 +1,34 @@
+import "./detect.css";
+import type { ReactNode } from "react";
+import { useTenant } from "../../api/me.ts";
+import { PageTabs } from "../../components/tabs/page-tabs.tsx";
+import { useUrlState } from "../../state/url-state.ts";
+import { IndicatorsTab } from "./indicators-tab.tsx";
+import { PlaceholdersTab } from "./placeholders-tab.tsx";
+import { RulesTab } from "./rules-tab.tsx";
+
+const TABS = [
+  { id: "rules", label: "Rules", permission: "rules:read", content: RulesTab },
+  { id: "indicators", label: "Indicators", permission: "indicators:read", content: IndicatorsTab },
+  { id: "placeholders", label: "Placeholders", permission: "rules:read", content: PlaceholdersTab },
+] as const;
+
+/** What events are matched against: rules, indicators, and the lists that rules refer to. */
+export function DetectPage(): ReactNode {
+  const [state, setState] = useUrlState();
+  const tenant = useTenant();
+  const tabs = TABS.filter(({ permission }) => tenant?.permissions.includes(permission));
+  const open = tabs.find(({ id }) => id === state["tab"]) ?? tabs[0];
+  return (
+    <>
+      <h1 className="screen-reader-only">Detect</h1>
+      <PageTabs
+        label="Detect"
+        tabs={tabs}
+        open={open?.id}
+        onOpen={(tab) => setState({ tab, open: undefined })}
+      />
+      {open && <open.content key={`${tenant?.uid}/${open.id}`} />}
+    </>
+  );
+}

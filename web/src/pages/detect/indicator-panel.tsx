@@ -1,0 +1,123 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { IndicatorListView } from "../../../../src/schema/views/rule.ts";
+import { answer, api } from "../../api/client.ts";
+import { detectKeys, indicatorsQuery } from "../../api/detect.ts";
+import { useMay, useTenantUid } from "../../api/me.ts";
+import { Button } from "../../components/button/button.tsx";
+import { Confirm } from "../../components/dialog/confirm.tsx";
+import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { LevelMark } from "../../components/marks/level-mark.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
+import { Facts, Section } from "../../components/panel/section.tsx";
+import { ErrorLine } from "../../components/states/error-state.tsx";
+import { HostileText } from "../../components/text/hostile-text.tsx";
+import { Time } from "../../components/time/time.tsx";
+import { formatCount } from "../../text/format-number.ts";
+
+export type IndicatorPanelProps = { readonly list: IndicatorListView; readonly onClose: () => void };
+
+/** One list and its indicators. */
+export function IndicatorPanel({ list, onClose }: IndicatorPanelProps): ReactNode {
+  return (
+    <>
+      <div className="panel-section">
+        <PanelHead title={list.name} onClose={onClose} />
+        <Facts
+          facts={[
+            ["Level", <LevelMark key="level" level={list.level} withWord />],
+            ["State", list.isEnabled ? "matched" : "off"],
+            ["About", <HostileText key="about" text={list.description || "nothing said"} keepLines />],
+            ["Findings, 30 days", formatCount(list.findings30d)],
+            ["Imported", <Time key="made" at={list.createdAt} isShort />],
+            ["Ends", list.expiresAt === null ? "never" : <Time key="ends" at={list.expiresAt} isShort />],
+          ]}
+        />
+        <ListActions list={list} onClose={onClose} />
+      </div>
+      <Indicators listUid={list.uid} />
+    </>
+  );
+}
+
+function Indicators({ listUid }: { readonly listUid: string }): ReactNode {
+  const [search, setSearch] = useState("");
+  const { data, error, refetch } = useQuery(indicatorsQuery(useTenantUid(), listUid, search.trim()));
+  return (
+    <Section
+      title="Indicators"
+      aside={data && `the first ${data.indicators.length} of ${formatCount(data.total)}`}
+    >
+      <input
+        className="input"
+        type="search"
+        aria-label="Find an indicator"
+        placeholder="Find an indicator"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      {error && (
+        <ErrorLine what="The indicators could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {data?.indicators.map(({ kind, value }) => (
+        <div key={`${kind}:${value}`} className="row mono">
+          <span className="faint" style={{ width: 60 }}>
+            {kind}
+          </span>
+          <span className="cut">
+            <HostileText text={value} />
+          </span>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+function ListActions({ list, onClose }: IndicatorPanelProps): ReactNode {
+  const tenantUid = useTenantUid();
+  const client = useQueryClient();
+  const mayWrite = useMay("indicators:write");
+  const [isRemoving, setRemoving] = useState(false);
+  const params = { path: { tenantUid, listUid: list.uid } };
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: detectKeys.lists(tenantUid) });
+  const change = useMutation({
+    mutationFn: (isEnabled: boolean) =>
+      answer(
+        api.PATCH("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params, body: { isEnabled } }),
+      ),
+    onSuccess: (_list, isEnabled) =>
+      sayDone(`The list is ${isEnabled ? "on" : "off"}`, () => change.mutate(!isEnabled)),
+    onError: sayUnchanged,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => api.DELETE("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params }),
+    onSuccess: () => {
+      sayDone(`${list.name} was removed`);
+      onClose();
+    },
+    onError: sayUnchanged,
+    onSettled: refresh,
+  });
+  if (!mayWrite) return null;
+  return (
+    <div className="row wrap rule-actions">
+      <Button disabled={change.isPending} onClick={() => change.mutate(!list.isEnabled)}>
+        {list.isEnabled ? "Switch off" : "Switch on"}
+      </Button>
+      <Button look="danger" onClick={() => setRemoving(true)}>
+        Remove the list
+      </Button>
+      {isRemoving && (
+        <Confirm
+          title={`Remove ${list.name}?`}
+          action="Remove the list"
+          onConfirm={() => remove.mutate()}
+          onClose={() => setRemoving(false)}
+        >
+          Its indicators are gone; what they found stays.
+        </Confirm>
+      )}
+    </div>
+  );
+}

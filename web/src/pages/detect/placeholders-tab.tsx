@@ -1,0 +1,186 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { PlaceholderList } from "../../../../src/schema/views/rule.ts";
+import { api } from "../../api/client.ts";
+import { detectKeys, placeholdersQuery } from "../../api/detect.ts";
+import { useMay, useTenantUid } from "../../api/me.ts";
+import { Button } from "../../components/button/button.tsx";
+import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { Field } from "../../components/field/field.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { OpenList } from "../../components/table/open-list.tsx";
+import { Time } from "../../components/time/time.tsx";
+import { useUrlState } from "../../state/url-state.ts";
+import { formatCountOf } from "../../text/format-number.ts";
+
+const uidOf = ({ name }: PlaceholderList): string => name;
+const NEW = "new";
+
+const COLUMNS: readonly Column<PlaceholderList>[] = [
+  {
+    id: "name",
+    header: "Placeholder",
+    width: 240,
+    isFixed: true,
+    cell: ({ name }) => <span className="cut mono">%{name}%</span>,
+  },
+  {
+    id: "values",
+    header: "Stands for",
+    width: "grow",
+    isFixed: true,
+    cell: ({ values }) => <span className="cut dim">{values.slice(0, 20).join(", ")}</span>,
+  },
+  {
+    id: "updatedAt",
+    header: "Changed",
+    width: 126,
+    alignEnd: true,
+    cell: ({ updatedAt }) => <Time at={updatedAt} isShort />,
+  },
+];
+
+/** Lists of values that rules put in the place of `%name%`. */
+export function PlaceholdersTab(): ReactNode {
+  const mayWrite = useMay("rules:write");
+  const [state, setState] = useUrlState();
+  const { data, error, refetch } = useQuery(placeholdersQuery(useTenantUid()));
+  const items =
+    state["open"] === NEW && data
+      ? [{ name: NEW, values: [], updatedAt: 0 }, ...data.placeholders]
+      : data?.placeholders;
+  return (
+    <>
+      {mayWrite && (
+        <div className="page-bar">
+          <span className="grow" />
+          <Button look="main" onClick={() => setState({ open: NEW })}>
+            Add a placeholder
+          </Button>
+        </div>
+      )}
+      <OpenList
+        name="placeholders"
+        label="Placeholders"
+        columns={COLUMNS}
+        items={items}
+        error={error}
+        onRetry={() => void refetch()}
+        uidOf={uidOf}
+        narrow={narrowRow}
+        empty="No placeholders: rules with the expand modifier need them"
+        panel={panelOf}
+      />
+    </>
+  );
+}
+
+function panelOf(list: PlaceholderList, close: () => void): ReactNode {
+  return <PlaceholderPanel key={list.name} list={list} onClose={close} />;
+}
+
+function narrowRow({ name, values }: PlaceholderList): ReactNode {
+  return (
+    <>
+      <div className="row mono">%{name}%</div>
+      <div className="row dim">
+        <span className="cut">{values.slice(0, 20).join(", ")}</span>
+      </div>
+    </>
+  );
+}
+
+type PanelProps = { readonly list: PlaceholderList; readonly onClose: () => void };
+
+function PlaceholderPanel({ list, onClose }: PanelProps): ReactNode {
+  const id = useId();
+  const isNew = list.updatedAt === 0;
+  const [name, setName] = useState(isNew ? "" : list.name);
+  const [text, setText] = useState(list.values.join("\n"));
+  const mayWrite = useMay("rules:write");
+  const { save, remove } = usePlaceholder(onClose);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save({ name, values: text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()])) });
+  };
+  return (
+    <div className="panel-section">
+      <PanelHead title={isNew ? "A new placeholder" : `%${list.name}%`} onClose={onClose} />
+      <form onSubmit={submit}>
+        {isNew && (
+          <Field label="Name" htmlFor={`${id}-name`}>
+            <input
+              id={`${id}-name`}
+              className="input mono"
+              required
+              pattern="[A-Za-z0-9_\-]{1,64}"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </Field>
+        )}
+        <Field label="Values" htmlFor={id} hint="One a line">
+          <textarea
+            id={id}
+            className="input mono"
+            rows={10}
+            spellCheck={false}
+            readOnly={!mayWrite}
+            aria-describedby={`${id}-hint`}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Field>
+        {mayWrite && (
+          <div className="row wrap rule-actions">
+            <Button submits look="main">
+              Save the values
+            </Button>
+            {!isNew && (
+              <Button look="danger" onClick={() => remove(list)}>
+                Remove
+              </Button>
+            )}
+          </div>
+        )}
+      </form>
+    </div>
+  );
+}
+
+function usePlaceholder(onDone: () => void): {
+  readonly save: (list: Pick<PlaceholderList, "name" | "values">) => void;
+  readonly remove: (list: PlaceholderList) => void;
+} {
+  const tenantUid = useTenantUid();
+  const client = useQueryClient();
+  const onSettled = (): Promise<void> =>
+    client.invalidateQueries({ queryKey: detectKeys.placeholders(tenantUid) });
+  const save = useMutation({
+    mutationFn: ({ name, values }: Pick<PlaceholderList, "name" | "values">) =>
+      api.PUT("/api/v1/tenants/{tenantUid}/placeholders/{name}", {
+        params: { path: { tenantUid, name } },
+        body: { values: [...values] },
+      }),
+    onSuccess: (_answer, { name, values }) => {
+      sayDone(`%${name}% stands for ${formatCountOf(values.length, "value")}`);
+      onDone();
+    },
+    onError: sayUnchanged,
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: ({ name }: PlaceholderList) =>
+      api.DELETE("/api/v1/tenants/{tenantUid}/placeholders/{name}", {
+        params: { path: { tenantUid, name } },
+      }),
+    onSuccess: (_answer, list) => {
+      sayDone(`%${list.name}% was removed`, () => save.mutate(list));
+      onDone();
+    },
+    onError: sayUnchanged,
+    onSettled,
+  });
+  return { save: save.mutate, remove: remove.mutate };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { RuleView } from "../../../../src/schema/views/rule.ts";
+import { chosenRules } from "./rule-filter.ts";
+
+const rule = (uid: string, more: Partial<RuleView> = {}): RuleView => ({
+  uid,
+  version: "1",
+  title: uid,
+  level: "medium",
+  status: "test",
+  origin: "shipped",
+  isEnabled: true,
+  logsource: { product: "windows" },
+  tactics: [],
+  techniques: [],
+  findings24h: 0,
+  findings30d: 0,
+  lastMatch: null,
+  evaluations: 0,
+  costShare: 0,
+  issues: 0,
+  ...more,
+});
+const uids = (rules: readonly RuleView[]): string[] => rules.map(({ uid }) => uid);
+
+test("most findings first, then by title", () => {
+  const rules = [rule("b"), rule("c", { findings30d: 5 }), rule("a")];
+  expect(uids(chosenRules(rules, {}))).toEqual(["c", "a", "b"]);
+});
+
+test("levels are ordered by how grave they are", () => {
+  const rules = [rule("a", { level: "low" }), rule("b", { level: "critical" }), rule("c", { level: "high" })];
+  expect(uids(chosenRules(rules, { sort: "level.desc" }))).toEqual(["b", "c", "a"]);
+  expect(uids(chosenRules(rules, { sort: "level.asc" }))).toEqual(["a", "c", "b"]);
+});
+
+test("every word must occur, in title, tags or log source", () => {
+  const rules = [rule("PowerShell", { techniques: ["T1059.001"] }), rule("Other")];
+  expect(uids(chosenRules(rules, { text: "t1059 WINDOWS" }))).toEqual(["PowerShell"]);
+  expect(uids(chosenRules(rules, { enabled: "false" }))).toEqual([]);
+});

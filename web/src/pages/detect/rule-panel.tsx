@@ -1,0 +1,172 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { RuleDetail } from "../../../../src/schema/views/rule.ts";
+import { answer, api } from "../../api/client.ts";
+import { detectKeys, ruleQuery } from "../../api/detect.ts";
+import { useMay, useTenantUid } from "../../api/me.ts";
+import { Button } from "../../components/button/button.tsx";
+import { Sparkline } from "../../components/charts/sparkline.tsx";
+import { CodeView } from "../../components/code/code-view.tsx";
+import { Confirm } from "../../components/dialog/confirm.tsx";
+import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { LevelMark } from "../../components/marks/level-mark.tsx";
+import { PanelHead } from "../../components/panel/panel-head.tsx";
+import { Facts, Section } from "../../components/panel/section.tsx";
+import { ErrorState } from "../../components/states/error-state.tsx";
+import { SkeletonLines } from "../../components/states/skeleton.tsx";
+import { HostileText } from "../../components/text/hostile-text.tsx";
+import { Time } from "../../components/time/time.tsx";
+import { formatCount, formatShare } from "../../text/format-number.ts";
+import { IssueList } from "./issue-list.tsx";
+import { RuleTrial } from "./rule-trial.tsx";
+
+export type RulePanelProps = { readonly ruleUid: string; readonly onClose: () => void };
+
+/** One rule: what it looks for, what it found, its text, and a place to try it. */
+export function RulePanel({ ruleUid, onClose }: RulePanelProps): ReactNode {
+  const { data: rule, error, refetch } = useQuery(ruleQuery(useTenantUid(), ruleUid));
+  if (error)
+    return <ErrorState what="The rule could not be loaded" error={error} onRetry={() => void refetch()} />;
+  if (!rule)
+    return (
+      <div className="panel-section">
+        <SkeletonLines count={14} label="The rule" />
+      </div>
+    );
+  return (
+    <>
+      <div className="panel-section">
+        <PanelHead title={rule.title} onClose={onClose} />
+        <RuleFacts rule={rule} />
+        <RuleActions rule={rule} onClose={onClose} />
+      </div>
+      {rule.issueList.length > 0 && (
+        <Section title="Issues">
+          <IssueList issues={rule.issueList} />
+        </Section>
+      )}
+      <Section title="Text" aside={<code>{rule.path}</code>}>
+        <CodeView text={rule.text} label="The rule's text" isYaml />
+      </Section>
+      <RuleTrial text={rule.text} />
+      <RecentFindings rule={rule} />
+    </>
+  );
+}
+
+function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
+  const { falsePositives, lastMatch } = rule;
+  return (
+    <>
+      {rule.description !== "" && (
+        <p className="rule-text">
+          <HostileText text={rule.description} keepLines />
+        </p>
+      )}
+      <Facts
+        facts={[
+          ["Level", <LevelMark key="level" level={rule.level} withWord />],
+          ["Status", rule.isEnabled ? rule.status : `${rule.status}, switched off`],
+          ["ATT&CK", <Techniques key="attack" rule={rule} />],
+          ["False positives", <HostileText key="fp" text={falsePositives.join("; ") || "none named"} />],
+          [
+            "Findings, 30 days",
+            <span key="found" className="row">
+              {formatCount(rule.findings30d)}
+              <Sparkline
+                values={rule.daily.map(({ findings }) => findings)}
+                label="findings a day, last 30 days"
+                width={120}
+              />
+            </span>,
+          ],
+          ["Last match", lastMatch === null ? "never" : <Time key="last" at={lastMatch} isShort />],
+          ["Evaluated", `${formatCount(rule.evaluations)} times, ${formatShare(rule.costShare)} of all`],
+          ["Author", <HostileText key="author" text={rule.author || "not named"} />],
+          ["Changed", rule.modified || rule.date || "not said"],
+          ["Version", <code key="version">{rule.version}</code>],
+        ]}
+      />
+    </>
+  );
+}
+
+function Techniques({ rule }: { readonly rule: RuleDetail }): ReactNode {
+  if (rule.techniques.length === 0 && rule.tactics.length === 0) return "none named";
+  return <span className="mono">{[...rule.techniques, ...rule.tactics].join(", ")}</span>;
+}
+
+function RuleActions({
+  rule,
+  onClose,
+}: {
+  readonly rule: RuleDetail;
+  readonly onClose: () => void;
+}): ReactNode {
+  const tenantUid = useTenantUid();
+  const client = useQueryClient();
+  const mayWrite = useMay("rules:write");
+  const [isRemoving, setRemoving] = useState(false);
+  const params = { path: { tenantUid, ruleUid: rule.uid } };
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: detectKeys.rules(tenantUid) });
+  const change = useMutation({
+    mutationFn: (isEnabled: boolean) =>
+      answer(api.PATCH("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params, body: { isEnabled } })),
+    onSuccess: (_rule, isEnabled) =>
+      sayDone(`The rule is ${isEnabled ? "on" : "off"}`, () => change.mutate(!isEnabled)),
+    onError: sayUnchanged,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params }),
+    onSuccess: () => {
+      sayDone(`${rule.title} was removed`);
+      onClose();
+    },
+    onError: sayUnchanged,
+    onSettled: refresh,
+  });
+  if (!mayWrite) return null;
+  return (
+    <div className="row wrap rule-actions">
+      <Button disabled={change.isPending} onClick={() => change.mutate(!rule.isEnabled)}>
+        {rule.isEnabled ? "Switch off" : "Switch on"}
+      </Button>
+      {rule.origin === "tenant" && (
+        <Button look="danger" onClick={() => setRemoving(true)}>
+          Remove the rule
+        </Button>
+      )}
+      {isRemoving && (
+        <Confirm
+          title={`Remove ${rule.title}?`}
+          action="Remove the rule"
+          onConfirm={() => remove.mutate()}
+          onClose={() => setRemoving(false)}
+        >
+          Its findings and alerts stay. The text is gone: copy it first if it is not kept elsewhere.
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+function RecentFindings({ rule }: { readonly rule: RuleDetail }): ReactNode {
+  if (rule.recentFindings.length === 0) return null;
+  return (
+    <Section title="Latest findings">
+      {rule.recentFindings.map((finding) => (
+        <div key={finding.uid} className="row rule-finding">
+          <Time at={finding.time} />
+          <span className="mono cut grow">
+            <HostileText
+              text={
+                finding.entities.map(({ kind, value }) => `${kind}:${value}`).join("  ") || finding.sourceName
+              }
+            />
+          </span>
+        </div>
+      ))}
+    </Section>
+  );
+}

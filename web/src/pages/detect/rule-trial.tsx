@@ -1,0 +1,137 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { RuleTestResult } from "../../../../src/schema/views/rule.ts";
+import { tryRule } from "../../api/detect.ts";
+import { useMay, useTenantUid } from "../../api/me.ts";
+import { Button } from "../../components/button/button.tsx";
+import { Field } from "../../components/field/field.tsx";
+import { Section } from "../../components/panel/section.tsx";
+import { Segments } from "../../components/segments/segments.tsx";
+import { ErrorLine } from "../../components/states/error-state.tsx";
+import { HostileText } from "../../components/text/hostile-text.tsx";
+import { Time } from "../../components/time/time.tsx";
+import { formatCount } from "../../text/format-number.ts";
+import { IssueList } from "./issue-list.tsx";
+
+const DAY_MS = 86_400_000;
+const ON = [
+  { value: "record", label: "A record" },
+  { value: "stored", label: "Stored events" },
+] as const;
+type On = (typeof ON)[number]["value"];
+
+/** Tries a rule on a pasted record, or on the events of the last days. */
+export function RuleTrial({ text }: { readonly text: string }): ReactNode {
+  const id = useId();
+  const tenantUid = useTenantUid();
+  const maySearch = useMay("events:search");
+  const [on, setOn] = useState<On>("record");
+  const [record, setRecord] = useState("");
+  const [days, setDays] = useState(1);
+  const { mutate, data, error, isPending } = useMutation({
+    mutationFn: () => {
+      const to = Date.now();
+      return tryRule(tenantUid, {
+        text,
+        limit: 50,
+        ...(on === "record" ? { record } : { from: to - days * DAY_MS, to }),
+      });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    mutate();
+  };
+  if (!maySearch) return null;
+  return (
+    <Section title="Try it">
+      <form onSubmit={submit}>
+        <Segments label="What to try it on" choices={ON} value={on} onChange={setOn} />
+        {on === "record" ? (
+          <Field label="Record" htmlFor={id} hint="As the source sends it; the log source is found by itself">
+            <textarea
+              id={id}
+              className="input mono"
+              rows={4}
+              spellCheck={false}
+              required
+              maxLength={200_000}
+              aria-describedby={`${id}-hint`}
+              value={record}
+              onChange={(event) => setRecord(event.target.value)}
+            />
+          </Field>
+        ) : (
+          <Field label="Days" htmlFor={id}>
+            <input
+              id={id}
+              className="input"
+              type="number"
+              min={1}
+              max={90}
+              value={days}
+              onChange={(event) => setDays(Number(event.target.value))}
+            />
+          </Field>
+        )}
+        <Button submits disabled={isPending}>
+          {isPending ? "Trying …" : "Try the rule"}
+        </Button>
+      </form>
+      {error && <ErrorLine what="It could not be tried" error={error} />}
+      {data && !error && <Outcome result={data} />}
+    </Section>
+  );
+}
+
+function Outcome({ result }: { readonly result: RuleTestResult }): ReactNode {
+  const { scanned, matched, isComplete } = result;
+  return (
+    <div role="status" className="trial-outcome">
+      <p>
+        <b className={matched > 0 ? "good" : undefined}>{matched > 0 ? "It matches" : "It does not match"}</b>
+        : {formatCount(matched)} of {formatCount(scanned)} events
+        {!isComplete && "; a limit ended it before the last one"}
+      </p>
+      <IssueList issues={result.issues} />
+      {result.matches.slice(0, 20).map((match, i) => (
+        <div key={match.event?.uid ?? i} className="trial-match">
+          {match.event && (
+            <div className="row">
+              <Time at={match.event.time} />
+              <span className="mono cut grow">
+                <HostileText text={match.event.message} />
+              </span>
+            </div>
+          )}
+          <Conditions explanation={match.explanation} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type Explanation = RuleTestResult["matches"][number]["explanation"];
+
+function Conditions({ explanation }: { readonly explanation: Explanation }): ReactNode {
+  return (
+    <ul className="trial-conditions">
+      {explanation.flatMap(({ selection, conditions }) =>
+        conditions.map(({ field, pattern, value, holds }, i) => (
+          <li key={`${selection}:${i}`} className={holds ? undefined : "faint"}>
+            <span aria-hidden="true">{holds ? "✓" : "✗"}</span>
+            <span className="screen-reader-only">{holds ? "holds" : "does not hold"}</span>{" "}
+            <span className="mono">
+              {selection}: {field ?? "any field"} <HostileText text={pattern} />
+            </span>{" "}
+            {value !== null && (
+              <span className="mono dim">
+                <HostileText text={value} />
+              </span>
+            )}
+          </li>
+        )),
+      )}
+    </ul>
+  );
+}
