@@ -6,7 +6,7 @@ import { useTenantUid } from "../../api/me.ts";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
-import { formatCount, formatShare } from "../../text/format-number.ts";
+import { formatCount, formatCountOf, formatShare } from "../../text/format-number.ts";
 import { visibleText } from "../../text/visible-text.ts";
 
 export type FieldPanelProps = {
@@ -93,8 +93,7 @@ function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): Re
     <div className={isPlaceholderData ? "field-values stale" : "field-values"}>
       <div className="row wrap faint">
         <span className="grow">
-          in {formatShare(data.total === 0 ? 0 : data.filled / data.total)} of events ·{" "}
-          {formatCount(data.distinct)} {data.distinct === 1 ? "value" : "values"}
+          in {shareText(data.filled, data.total)} of events · {formatCountOf(data.distinct, "value")}
         </span>
         {field.origin === "ocsf" && (
           <button type="button" className="link" onClick={() => onToggleColumn(field.name)}>
@@ -102,17 +101,13 @@ function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): Re
           </button>
         )}
       </div>
-      {data.min !== null && data.max !== null && field.kind === "number" && (
-        <div className="faint">
-          from {formatCount(data.min)} to {formatCount(data.max)}
-        </div>
-      )}
+      {field.kind === "number" && <Bounds min={data.min} max={data.max} />}
       <ul>
         {data.top.map(({ value, count }) => (
           <ValueLine
             key={value}
             value={value}
-            share={data.total === 0 ? 0 : count / data.total}
+            share={count / Math.max(1, data.total)}
             count={count}
             onNarrow={(isWanted) => onNarrow(field.name, value, isWanted)}
           />
@@ -120,6 +115,19 @@ function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): Re
       </ul>
       {data.top.length === 0 && <div className="faint">No event found has it</div>}
       {data.facts.isTruncated && <div className="faint">{data.facts.notice}</div>}
+    </div>
+  );
+}
+
+function shareText(part: number, whole: number): string {
+  return formatShare(whole === 0 ? 0 : part / whole);
+}
+
+function Bounds({ min, max }: { readonly min: number | null; readonly max: number | null }): ReactNode {
+  if (min === null || max === null) return null;
+  return (
+    <div className="faint">
+      from {formatCount(min)} to {formatCount(max)}
     </div>
   );
 }

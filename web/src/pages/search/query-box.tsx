@@ -1,5 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import type { Completion } from "../../../../src/schema/views/event.ts";
 import { completionQuery } from "../../api/events.ts";
 import { useTenantUid } from "../../api/me.ts";
@@ -27,32 +35,19 @@ export type QueryBoxProps = {
  */
 export function QueryBox({ query, span, onRun }: QueryBoxProps): ReactNode {
   const box = useRef<HTMLInputElement>(null);
-  const listId = useId();
-  const [text, setText] = useState(query);
-  const [caret, setCaret] = useState(query.length);
+  const [typed, setTyped] = useState({ text: query, caret: query.length });
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => setText(query), [query]);
+  // the address changed by other means than this box: a value was picked, or Back was pressed
+  const [shownQuery, setShownQuery] = useState(query);
+  if (shownQuery !== query) {
+    setShownQuery(query);
+    setTyped({ text: query, caret: query.length });
+  }
   useShortcuts({ "filter.focus": () => box.current?.select() });
-  const completion = useCompletion(isOpen, { text, caret, span });
-  const candidates = completion?.candidates ?? [];
-  const choice = useListChoice(candidates.length, -1);
-  const show = (next: string, at: number): void => {
-    setText(next);
-    setCaret(at);
-    choice.choose(-1);
-  };
-  const accept = (candidate: Candidate): void => {
-    if (!completion) return;
-    const applied = applyCandidate(text, completion, candidate);
-    show(applied.text, applied.caret);
-    // after React wrote the text
-    requestAnimationFrame(() => box.current?.setSelectionRange(applied.caret, applied.caret));
-  };
   const run = (): void => {
     setOpen(false);
-    onRun(text.trim());
+    onRun(typed.text.trim());
   };
-  const keys = keysOf({ candidates, chosen: candidates[choice.chosen], isOpen, setOpen, accept, run });
   return (
     <form
       className="filter-bar grow query-box"
@@ -62,8 +57,59 @@ export function QueryBox({ query, span, onRun }: QueryBoxProps): ReactNode {
         run();
       }}
     >
-      <input
+      <CompletingBox
         ref={box}
+        typed={typed}
+        onType={setTyped}
+        isOpen={isOpen}
+        setOpen={setOpen}
+        span={span}
+        onRun={run}
+      />
+      <KeyCaps name="filter.focus" />
+      <Button submits look="main">
+        Search
+      </Button>
+    </form>
+  );
+}
+
+type Typed = { readonly text: string; readonly caret: number };
+type CompletingBoxProps = {
+  readonly ref: RefObject<HTMLInputElement | null>;
+  readonly typed: Typed;
+  readonly onType: (typed: Typed) => void;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+  readonly span: Span;
+  readonly onRun: () => void;
+};
+
+/** A combobox with a list: WAI-ARIA Authoring Practices, "Editable Combobox With List Autocomplete". */
+function CompletingBox(props: CompletingBoxProps): ReactNode {
+  const { ref, typed, onType, isOpen, setOpen, span, onRun } = props;
+  const { text } = typed;
+  const listId = useId();
+  const completion = useCompletion(isOpen, typed, span);
+  const candidates = completion?.candidates ?? [];
+  const choice = useListChoice(candidates.length, -1);
+  const show = (next: Typed): void => {
+    onType(next);
+    choice.choose(-1);
+  };
+  const accept = (candidate: Candidate): void => {
+    if (!completion) return;
+    const next = applyCandidate(text, completion, candidate);
+    show(next);
+    // after React wrote the text
+    requestAnimationFrame(() => ref.current?.setSelectionRange(next.caret, next.caret));
+  };
+  const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean =>
+    keysOf({ candidates, chosen: candidates[choice.chosen], isOpen, setOpen, accept, run: onRun })(event);
+  return (
+    <>
+      <input
+        ref={ref}
         role="combobox"
         className="mono"
         aria-label="Search events"
@@ -78,33 +124,29 @@ export function QueryBox({ query, span, onRun }: QueryBoxProps): ReactNode {
         value={text}
         onChange={(event) => {
           setOpen(true);
-          show(event.target.value, event.target.selectionStart ?? event.target.value.length);
+          show(typedOf(event.target));
         }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? text.length)}
+        onSelect={(event) => onType(typedOf(event.currentTarget))}
         onBlur={() => setOpen(false)}
         onKeyDown={(event) => {
-          if (!choice.onArrow(event) && keys(event)) event.preventDefault();
+          if (!choice.onArrow(event) && onKey(event)) event.preventDefault();
           event.stopPropagation();
         }}
       />
-      <KeyCaps name="filter.focus" />
-      <Button submits look="main">
-        Search
-      </Button>
-      {isOpen && candidates.length > 0 && (
+      {candidates.length > 0 && (
         <Candidates id={listId} candidates={candidates} chosen={choice.chosen} onAccept={accept} />
       )}
-    </form>
+    </>
   );
 }
 
+function typedOf({ value, selectionStart }: HTMLInputElement): Typed {
+  return { text: value, caret: selectionStart ?? value.length };
+}
+
 /** Candidates for where the caret stands, a moment after the last key. */
-function useCompletion(
-  isOpen: boolean,
-  typed: { readonly text: string; readonly caret: number; readonly span: Span },
-): Completion | null {
+function useCompletion(isOpen: boolean, { text, caret }: Typed, span: Span): Completion | null {
   const tenantUid = useTenantUid();
-  const { text, caret, span } = typed;
   const [settled, setSettled] = useState({ query: text, cursor: caret });
   useEffect(() => {
     const timer = setTimeout(() => setSettled({ query: text, cursor: caret }), SETTLE_MS);
