@@ -53,7 +53,6 @@ export function ImportListDialog({ onClose }: { readonly onClose: () => void }):
 
 function ListFields(): ReactNode {
   const id = useId();
-  const [text, setText] = useState("");
   return (
     <>
       <Field label="Name" htmlFor={`${id}-name`}>
@@ -85,6 +84,16 @@ function ListFields(): ReactNode {
           ))}
         </select>
       </Field>
+      <IndicatorText />
+    </>
+  );
+}
+
+function IndicatorText(): ReactNode {
+  const id = useId();
+  const [text, setText] = useState("");
+  return (
+    <>
       <Field
         label="Indicators"
         htmlFor={`${id}-text`}

@@ -22,7 +22,6 @@ type On = (typeof ON)[number]["value"];
 
 /** Tries a rule on a pasted record, or on the events of the last days. */
 export function RuleTrial({ text }: { readonly text: string }): ReactNode {
-  const id = useId();
   const tenantUid = useTenantUid();
   const maySearch = useMay("events:search");
   const [on, setOn] = useState<On>("record");
@@ -48,31 +47,9 @@ export function RuleTrial({ text }: { readonly text: string }): ReactNode {
       <form onSubmit={submit}>
         <Segments label="What to try it on" choices={ON} value={on} onChange={setOn} />
         {on === "record" ? (
-          <Field label="Record" htmlFor={id} hint="As the source sends it; the log source is found by itself">
-            <textarea
-              id={id}
-              className="input mono"
-              rows={4}
-              spellCheck={false}
-              required
-              maxLength={200_000}
-              aria-describedby={`${id}-hint`}
-              value={record}
-              onChange={(event) => setRecord(event.target.value)}
-            />
-          </Field>
+          <RecordField value={record} onChange={setRecord} />
         ) : (
-          <Field label="Days" htmlFor={id}>
-            <input
-              id={id}
-              className="input"
-              type="number"
-              min={1}
-              max={90}
-              value={days}
-              onChange={(event) => setDays(Number(event.target.value))}
-            />
-          </Field>
+          <DaysField value={days} onChange={setDays} />
         )}
         <Button submits disabled={isPending}>
           {isPending ? "Trying …" : "Try the rule"}
@@ -81,6 +58,46 @@ export function RuleTrial({ text }: { readonly text: string }): ReactNode {
       {error && <ErrorLine what="It could not be tried" error={error} />}
       {data && !error && <Outcome result={data} />}
     </Section>
+  );
+}
+
+type RecordFieldProps = { readonly value: string; readonly onChange: (value: string) => void };
+
+function RecordField({ value, onChange }: RecordFieldProps): ReactNode {
+  const id = useId();
+  return (
+    <Field label="Record" htmlFor={id} hint="As the source sends it; the log source is found by itself">
+      <textarea
+        id={id}
+        className="input mono"
+        rows={4}
+        spellCheck={false}
+        required
+        maxLength={200_000}
+        aria-describedby={`${id}-hint`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+type DaysFieldProps = { readonly value: number; readonly onChange: (value: number) => void };
+
+function DaysField({ value, onChange }: DaysFieldProps): ReactNode {
+  const id = useId();
+  return (
+    <Field label="Days" htmlFor={id}>
+      <input
+        id={id}
+        className="input"
+        type="number"
+        min={1}
+        max={90}
+        value={value}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+    </Field>
   );
 }
 
