@@ -13,5 +13,6 @@ export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } fro
 export { createSigmaEngine, type RuleActivity, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
 export { passesFilters } from "./sigma/filters.ts";
+export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";

@@ -1,5 +1,5 @@
 import type { RuleLibrary } from "../../api/routes/rules.ts";
-import { loadRules, type RuleStore, type SigmaRule } from "../../detect/index.ts";
+import { lintRules, loadRules, type RuleStore, type SigmaRule } from "../../detect/index.ts";
 import type { DetectorCounts, FindingQueryStore } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
 import { attackOf } from "../../schema/attack.ts";
@@ -70,7 +70,7 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
     test: deps.trial,
     remove: (tenantUid, actor, ruleUid) => rules.remove(tenantUid, actor, ruleUid),
     async lint(tenantUid, files) {
-      return loadRules(files, placeholderLists(await tenantRules.read(tenantUid))).issues;
+      return lintRules(files, placeholderLists(await tenantRules.read(tenantUid)));
     },
   };
 }

@@ -1,22 +1,20 @@
 import { createHash } from "node:crypto";
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, type Node, type YAMLMap } from "yaml";
 import { Level } from "../../schema/finding.ts";
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { ConditionError, parseCondition } from "./condition.ts";
 import { fieldExpr, joined, ModifierError, type Placeholders, type RuleValue } from "./modifiers.ts";
 import { applyFilters } from "./filters.ts";
+import {
+  itemsOf,
+  nodeAt,
+  nodeOf,
+  offsetOf,
+  parseRuleYaml,
+  scalarText,
+  textAt,
+  textsAt,
+} from "./yaml-nodes.ts";
 import type { CorrelationDocument, Expr, SigmaFilter, SigmaRule } from "./rule.ts";
 
 /** A rule file: its path, for messages, and its text. */
@@ -83,14 +81,7 @@ class FileReader {
       this.#report("error", { code: "too_large", message: "a rule file has at most 4 MiB", offset: 0 });
       return;
     }
-    // PyYAML, which rules are written against, reads YAML 1.1
-    const documents = parseAllDocuments(text, {
-      lineCounter: this.#lines,
-      version: "1.1",
-      uniqueKeys: true,
-      logLevel: "silent",
-    });
-    if (!Array.isArray(documents)) return;
+    const documents = parseRuleYaml(text, this.#lines);
     for (const document of documents) this.#readDocument(document, documents.length);
   }
 
@@ -327,43 +318,6 @@ class FileReader {
       column: Math.max(1, col),
     });
   }
-}
-
-function nodeOf(value: unknown): Node | null {
-  return isNode(value) ? value : null;
-}
-
-function itemsOf(seq: YAMLSeq): Node[] {
-  return seq.items.map(nodeOf).filter((item) => item !== null);
-}
-
-function offsetOf(node: Node | null | undefined): number {
-  return node?.range?.[0] ?? 0;
-}
-
-function nodeAt(map: YAMLMap, key: string): Node | null {
-  const node: unknown = map.get(key, true);
-  return isScalar(node) || isMap(node) || isSeq(node) ? node : null;
-}
-
-function textAt(map: YAMLMap, key: string): string | null {
-  const node = nodeAt(map, key);
-  return isScalar(node) && node.value !== null ? scalarText(node) : null;
-}
-
-function textsAt(map: YAMLMap, key: string): string[] {
-  const node = nodeAt(map, key);
-  if (isSeq(node))
-    return itemsOf(node)
-      .map(scalarText)
-      .filter((item) => item !== "");
-  return isScalar(node) && node.value !== null ? [scalarText(node)] : [];
-}
-
-/** A scalar as it was written, but for dates, which YAML 1.1 makes of some texts. */
-function scalarText(node: Node): string {
-  if (!isScalar(node)) return "";
-  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
 }
 
 function valuesOf(node: Node | null, key: Node): RuleValue[] {

@@ -1,0 +1,145 @@
+import { isMap, isScalar, type YAMLMap } from "yaml";
+import { nodeAt, offsetOf, textAt, textsAt } from "../yaml-nodes.ts";
+import type { LintedDocument, Remark } from "./remark.ts";
+
+/** Attributes of rules, filters and correlations. Source: Sigma specification 2.1 and its appendices. */
+const KNOWN = new Set(
+  (
+    "title id name taxonomy related status description license references author date modified tags scope fields " +
+    "falsepositives level logsource detection filter correlation generate simulation regression_tests_path"
+  ).split(" "),
+);
+const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"];
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const FILE_NAME = /^[a-z0-9][a-z0-9_]*\.ya?ml$/;
+
+/** Everything of a rule but its detection and tags. */
+export function* checkMetadata({ root, path }: LintedDocument): Generator<Remark> {
+  yield* checkNames(root, path);
+  yield* checkTexts(root);
+  yield* checkDates(root);
+  yield* checkLists(root);
+  yield* checkLogsource(root);
+}
+
+/** A remark at a key's value, or at the document where the key is missing. */
+function remarkAt(root: YAMLMap, key: string, remark: Omit<Remark, "offset">): Remark {
+  return { ...remark, offset: offsetOf(nodeAt(root, key) ?? root) };
+}
+
+const warning = (code: string, message: string): Omit<Remark, "offset"> => ({
+  severity: "warning",
+  code,
+  message,
+});
+const info = (code: string, message: string): Omit<Remark, "offset"> => ({ severity: "info", code, message });
+
+function* checkNames(root: YAMLMap, path: string): Generator<Remark> {
+  for (const pair of root.items) {
+    const key = isScalar(pair.key) ? pair.key : null;
+    if (key !== null && !KNOWN.has(String(key.value)))
+      yield {
+        ...warning("attribute_unknown", `'${String(key.value)}' is no attribute of Sigma`),
+        offset: offsetOf(key),
+      };
+  }
+  const id = textAt(root, "id");
+  if (id !== null && !UUID.test(id)) yield remarkAt(root, "id", warning("id_invalid", "an id is a UUID"));
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  if (!FILE_NAME.test(file))
+    yield remarkAt(
+      root,
+      "title",
+      info("file_name", "a rule file is named in lower case with underscores: proc_creation_win_tool.yml"),
+    );
+}
+
+function* checkTexts(root: YAMLMap): Generator<Remark> {
+  const title = textAt(root, "title") ?? "";
+  if (title.length > 110)
+    yield remarkAt(root, "title", warning("title_long", "a title has at most 110 characters"));
+  if (title.endsWith("."))
+    yield remarkAt(root, "title", info("title_full_stop", "a title ends without a full stop"));
+  const description = textAt(root, "description") ?? "";
+  if (description.length < 16)
+    yield remarkAt(
+      root,
+      "description",
+      warning(
+        "description_short",
+        "a description says in 16 characters or more what was found and why it matters",
+      ),
+    );
+  const status = textAt(root, "status");
+  if (status === null)
+    yield remarkAt(root, "status", info("status_missing", `a rule has a status: ${STATUSES.join(", ")}`));
+  else if (!STATUSES.includes(status))
+    yield remarkAt(root, "status", warning("status_unknown", `a status is one of ${STATUSES.join(", ")}`));
+  if (textAt(root, "author") === null)
+    yield remarkAt(root, "author", info("author_missing", "a rule names its author"));
+}
+
+function* checkDates(root: YAMLMap): Generator<Remark> {
+  const [date, modified] = [textAt(root, "date"), textAt(root, "modified")];
+  if (date === null)
+    yield remarkAt(root, "date", info("date_missing", "a rule has the date of its first version"));
+  for (const [key, text] of [
+    ["date", date],
+    ["modified", modified],
+  ] as const)
+    if (text !== null && !isDate(text))
+      yield remarkAt(root, key, warning(`${key}_invalid`, "a date is written as YYYY-MM-DD"));
+  if (date !== null && modified !== null && modified < date)
+    yield remarkAt(root, "modified", warning("modified_early", "a rule was modified before it was made"));
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function* checkLists(root: YAMLMap): Generator<Remark> {
+  const references = textsAt(root, "references");
+  for (const reference of references)
+    if (!/^https?:\/\/\S+$/.test(reference))
+      yield remarkAt(root, "references", info("reference_invalid", `'${reference}' is no link`));
+  if (new Set(references).size < references.length)
+    yield remarkAt(root, "references", info("reference_duplicate", "a reference stands there twice"));
+  const falsePositives = textsAt(root, "falsepositives");
+  if (root.has("detection") && falsePositives.length === 0)
+    yield remarkAt(
+      root,
+      "falsepositives",
+      info("falsepositives_missing", "a rule says what else it may find; 'Unknown' where nothing is known"),
+    );
+  for (const text of falsePositives)
+    if (/^[a-z]/.test(text) || /^none$/i.test(text))
+      yield remarkAt(
+        root,
+        "falsepositives",
+        info(
+          "falsepositives_style",
+          "a false positive is a sentence that begins with a capital; 'Unlikely' or 'Unknown' instead of 'none'",
+        ),
+      );
+}
+
+const LOGSOURCE = new Set(["product", "category", "service", "definition"]);
+
+function* checkLogsource(root: YAMLMap): Generator<Remark> {
+  const logsource = nodeAt(root, "logsource");
+  if (!isMap(logsource)) return;
+  for (const pair of logsource.items) {
+    const key = isScalar(pair.key) ? pair.key : null;
+    if (key !== null && !LOGSOURCE.has(String(key.value)))
+      yield {
+        ...warning(
+          "logsource_attribute",
+          `'${String(key.value)}' plays no part in a logsource: product, category, service, definition`,
+        ),
+        offset: offsetOf(key),
+      };
+    const value = textAt(logsource, String(key?.value));
+    if (key !== null && key.value !== "definition" && value !== null && value !== value.toLowerCase())
+      yield { ...warning("logsource_case", "logsources are written in lower case"), offset: offsetOf(key) };
+  }
+}

@@ -1,0 +1,65 @@
+import { isMap, LineCounter } from "yaml";
+import type { RuleIssue } from "../../../schema/views/rule.ts";
+import { loadRules, type RuleFile } from "../load-rules.ts";
+import type { Placeholders } from "../modifiers.ts";
+import type { SigmaRule } from "../rule.ts";
+import { parseRuleYaml, textAt } from "../yaml-nodes.ts";
+import { checkDetection } from "./check-detection.ts";
+import { checkMetadata } from "./check-metadata.ts";
+import { checkTags } from "./check-tags.ts";
+import type { LintedDocument, Remark } from "./remark.ts";
+
+/**
+ * What is wrong with rule files, and what departs from the conventions of SigmaHQ that other people and programs rely
+ * on, by file and line. An error keeps a rule out, a warning says that it will not do what was meant or cannot be
+ * shared, an info is advice.
+ */
+export function lintRules(files: readonly RuleFile[], placeholders: Placeholders = new Map()): RuleIssue[] {
+  const { rules, issues } = loadRules(files, placeholders);
+  const byText = new Map(rules.map((rule) => [rule.text, rule]));
+  const seen = new Seen();
+  const remarks = files.flatMap((file) => lintFile(file, byText, seen));
+  return [...issues, ...remarks].toSorted(
+    (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
+  );
+}
+
+function lintFile(file: RuleFile, byText: ReadonlyMap<string, SigmaRule>, seen: Seen): RuleIssue[] {
+  const lines = new LineCounter();
+  const documents = parseRuleYaml(file.text, lines).filter((document) => document.errors.length === 0);
+  const remarks = documents.flatMap((document) => {
+    if (!isMap(document.contents)) return [];
+    const text = documents.length === 1 ? file.text : file.text.slice(document.range[0], document.range[1]);
+    const linted = { root: document.contents, rule: byText.get(text) ?? null, path: file.path };
+    return [...lintDocument(linted), ...seen.check(linted)];
+  });
+  return remarks.map(({ offset, ...remark }) => {
+    const { line, col } = lines.linePos(offset);
+    return { ...remark, file: file.path, line: Math.max(1, line), column: Math.max(1, col) };
+  });
+}
+
+function lintDocument(document: LintedDocument): Remark[] {
+  return [...checkMetadata(document), ...checkTags(document.root), ...checkDetection(document)];
+}
+
+/** Ids and titles of all files: each may be used once. */
+class Seen {
+  readonly #paths = { id: new Map<string, string>(), title: new Map<string, string>() };
+
+  *check({ root, path }: LintedDocument): Generator<Remark> {
+    for (const key of ["id", "title"] as const) {
+      const text = textAt(root, key);
+      if (text === null) continue;
+      const before = this.#paths[key].get(text.toLowerCase());
+      this.#paths[key].set(text.toLowerCase(), path);
+      if (before !== undefined)
+        yield {
+          severity: "warning",
+          code: `${key}_duplicate`,
+          message: `the same ${key} is in ${before}`,
+          offset: root.range?.[0] ?? 0,
+        };
+    }
+  }
+}
