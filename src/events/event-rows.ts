@@ -3,6 +3,7 @@ import type { QueryAnswer } from "../platform/clickhouse/index.ts";
 import { eventUid } from "../schema/event.ts";
 import { EVENT_COLUMNS } from "../schema/event-columns.ts";
 import type { EventQuery, EventRow, QueryFacts } from "../schema/views/event.ts";
+import { rangeParams, tenantRange } from "./time-range.ts";
 import { queryToSql, type SqlCondition } from "./query/query-to-sql.ts";
 
 /** Columns of a row in a list, with the names that the rest of the program uses. */
@@ -41,8 +42,8 @@ export function eventCondition(tenantUid: string, query: EventQuery): SqlConditi
     });
   const filter = queryToSql(query.query);
   return {
-    sql: `tenant_uid = {tenant:String} AND time >= fromUnixTimestamp64Milli({from:Int64}) AND time < fromUnixTimestamp64Milli({to:Int64}) AND (${filter.sql})`,
-    params: { ...filter.params, tenant: tenantUid, from: Math.round(query.from), to: Math.round(query.to) },
+    sql: `${tenantRange("time")} AND (${filter.sql})`,
+    params: { ...filter.params, ...rangeParams(tenantUid, query) },
   };
 }
 

@@ -38,5 +38,12 @@ export function rangeParams(
   tenantUid: string,
   range: TimeRange,
 ): { readonly tenant: string; readonly from: number; readonly to: number } {
-  return { tenant: tenantUid, from: Math.round(range.from), to: Math.round(range.to) };
+  return { tenant: tenantUid, from: boundOf(range.from), to: boundOf(range.to) };
+}
+
+/** The furthest instant of JavaScript's clock. Beyond it the engine's integers would overflow. */
+const FURTHEST_MS = 8.64e15;
+
+function boundOf(time: number): number {
+  return Math.round(Math.min(FURTHEST_MS, Math.max(-FURTHEST_MS, time)));
 }

@@ -53,6 +53,7 @@ beforeAll(async () => {
         raw: "flow 10.1.2.3 -> 2001:db8::7",
       },
       { ocsf: { message: "strange", time: NOON + 2000 }, raw: new Uint8Array([0xff, 0xfe, 0x41]) },
+      { ocsf: { message: "odd", time: NOON + 3000, src_endpoint: { ip: "no address' at all" } } },
       { tenantUid: "globex", ocsf: { message: "other tenant", time: NOON }, raw: "rareword7" },
     ]),
   );
@@ -60,7 +61,7 @@ beforeAll(async () => {
 
 describe("finding events", () => {
   test.each([
-    ["", ["powershell", "flow", "strange"]],
+    ["", ["powershell", "flow", "strange", "odd"]],
     ["rareword7", ["powershell"]],
     ["RAREWORD7", ["powershell"]],
     ["rareword", []],
@@ -73,7 +74,8 @@ describe("finding events", () => {
     ["EventID:1", ["powershell"]],
     ["EventID:>=2", []],
     ["_exists_:Image", ["powershell"]],
-    ["NOT _exists_:Image", ["flow", "strange"]],
+    ["NOT _exists_:Image", ["flow", "strange", "odd"]],
+    ["src_endpoint.ip:0.0.0.0/0", ["flow"]],
     ["device.hostname:wks-1", ["powershell"]],
     ["host.name:WKS-?", ["powershell"]],
     ["process.pid:[4000 TO 5000]", ["powershell"]],
@@ -94,7 +96,7 @@ describe("finding events", () => {
       const quoted = `"${text.replaceAll(/[\\"]/g, "\\$&")}"`;
       expect(await find(`Image:${quoted} OR device.hostname:${quoted}`)).toEqual([]);
     }
-    expect(await find("")).toHaveLength(3);
+    expect(await find("")).toHaveLength(4);
   });
 
   test("pages join without a gap or a repeat", async () => {
@@ -109,10 +111,10 @@ describe("finding events", () => {
         ...(cursor === undefined ? {} : { cursor }),
       });
       seen.push(...page.events.map((event) => event.message));
-      expect(page.total).toBe(3);
+      expect(page.total).toBe(4);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
-    expect(seen).toEqual(["strange", "flow", "powershell"]);
+    expect(seen).toEqual(["odd", "strange", "flow", "powershell"]);
   });
 });
 
@@ -146,11 +148,11 @@ test("an event keeps its own fields, its OCSF form and the bytes as received", a
 
 test("counts over time and values add up", async () => {
   const histogram = await events.histogram("acme", { ...RANGE, query: "" });
-  expect(histogram.buckets.reduce((sum, bucket) => sum + bucket.total, 0)).toBe(3);
+  expect(histogram.buckets.reduce((sum, bucket) => sum + bucket.total, 0)).toBe(4);
   const stats = await events.fieldStats("acme", { ...RANGE, query: "", field: "Image" });
   expect(stats).toMatchObject({
     filled: 1,
-    total: 3,
+    total: 4,
     distinct: 1,
     top: [{ value: "C:\\Windows\\powershell.exe", count: 1 }],
   });
@@ -172,6 +174,11 @@ test("a time that no calendar has is kept and can be found", async () => {
     ["ancient", true],
     ["far", true],
   ]);
+});
+
+test("a range beyond all calendars is a range", async () => {
+  const page = await events.search("globex", { query: "", from: -1e300, to: 1e300, limit: 10, order: "asc" });
+  expect(page.events).toHaveLength(1);
 });
 
 test("storing a group again changes nothing", async () => {

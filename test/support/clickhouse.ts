@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,11 +17,14 @@ import { createLogger } from "../../src/platform/log/index.ts";
 /** Both ways to have an engine. What is promised of one must hold for the other. */
 export const CLICKHOUSE_ENGINES = { embedded: openEmbedded, server: openServer } as const;
 
+/** A ClickHouse server of the tester's (`http://user:password@host:8123`), on which the contracts then run. */
+const GIVEN_URL = process.env["WATCHFLOOR_TEST_CLICKHOUSE_URL"];
+
 /** A migrated engine for one test file, gone with it. */
 export async function openTestClickHouse(
-  kind: keyof typeof CLICKHOUSE_ENGINES = "embedded",
+  kind: keyof typeof CLICKHOUSE_ENGINES | "given" = GIVEN_URL === undefined ? "embedded" : "given",
 ): Promise<ClickHouse> {
-  const engine = await CLICKHOUSE_ENGINES[kind]();
+  const engine = await (kind === "given" ? openGiven(GIVEN_URL ?? "") : CLICKHOUSE_ENGINES[kind]());
   await migrateClickHouse(engine, { cluster: null, retentionDays: 3650 });
   return engine;
 }
@@ -44,6 +48,20 @@ async function openServer(): Promise<ClickHouse> {
     await engine.close();
     child.kill("SIGKILL");
     await once(child, "exit");
+  });
+  return engine;
+}
+
+/** A database of its own on the server, gone with the test file. */
+async function openGiven(server: string): Promise<ClickHouse> {
+  const name = `watchfloor_test_${randomUUID().replaceAll("-", "")}`;
+  const admin = openServerEngine(server);
+  await admin.command(`CREATE DATABASE ${name}`);
+  const engine = openServerEngine(new URL(name, server).href);
+  afterAll(async () => {
+    await engine.close();
+    await admin.command(`DROP DATABASE ${name}`);
+    await admin.close();
   });
   return engine;
 }

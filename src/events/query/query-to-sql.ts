@@ -113,9 +113,15 @@ function textSql(column: EventColumn, test: FieldTest, bind: Bind): string {
       return rangeSql(test, (bound) => bind(bound.value, "String"), name);
     case "equals":
       return column.kind === "ip" && isNetwork(test.pattern)
-        ? `(${name} != '' AND isIPAddressInRange(if(${name} = '', '::', toString(${name})), ${bind(onlyText(test.pattern), "String")}))`
+        ? networkSql(name, bind(onlyText(test.pattern), "String"))
         : equalsSql(name, test.pattern, bind);
   }
+}
+
+/** A sender can write anything where an address should be, and the engine's function fails on what is none. */
+function networkSql(name: string, network: string): string {
+  const isAddress = `(isIPv4String(${name}) OR isIPv6String(${name}))`;
+  return `(${isAddress} AND isIPAddressInRange(if(${isAddress}, toString(${name}), '::'), ${network}))`;
 }
 
 function equalsSql(name: string, pattern: Pattern, bind: Bind): string {

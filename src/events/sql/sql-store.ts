@@ -2,7 +2,7 @@ import { AppError } from "../../lib/app-error.ts";
 import type { ClickHouse, QueryLimits } from "../../platform/clickhouse/index.ts";
 import type { SqlResult } from "../../schema/views/event.ts";
 import { factsOf } from "../event-rows.ts";
-import type { TimeRange } from "../time-range.ts";
+import { rangeParams, type TimeRange, tenantRange } from "../time-range.ts";
 import { functionStems, isHarmless, type SqlFunction } from "./sql-functions.ts";
 import { readSqlText, type SqlText } from "./sql-text.ts";
 import { readSyntaxTree } from "./syntax-tree.ts";
@@ -46,15 +46,12 @@ export function createSqlStore(clickhouse: ClickHouse): SqlStore {
       return execute(
         clickhouse,
         text,
-        { tenantUid, range: { from: from ?? 0, to: to ?? END_OF_TIME } },
+        { tenantUid, range: { from: from ?? -Infinity, to: to ?? Infinity } },
         limits,
       );
     },
   };
 }
-
-/** The last instant that the store's columns can hold. */
-const END_OF_TIME = Date.UTC(2299, 11, 31);
 
 async function check(clickhouse: ClickHouse, { text, ownTables }: SqlText): Promise<void> {
   // in parentheses, so that the statement cannot take our FORMAT for a part of itself
@@ -102,13 +99,13 @@ async function execute(
 ): Promise<SqlResult> {
   const tables = TABLES.map(
     ({ name, table, time }) =>
-      `${name} AS (SELECT * EXCEPT (tenant_uid) FROM ${table} PREWHERE tenant_uid = {tenant:String} AND ${time} >= fromUnixTimestamp64Milli({from:Int64}) AND ${time} < fromUnixTimestamp64Milli({to:Int64}))`,
+      `${name} AS (SELECT * EXCEPT (tenant_uid) FROM ${table} PREWHERE ${tenantRange(time)})`,
   );
   const prefix = `WITH ${tables.join(", ")} SELECT * FROM (`;
   const answer = await blamingStatement(prefix.length, () =>
     clickhouse.query<Readonly<Record<string, unknown>>>(
       `${prefix}${text}\n) LIMIT ${MAX_ROWS + 1}`,
-      { tenant: tenantUid, from: Math.round(range.from), to: Math.round(range.to) },
+      rangeParams(tenantUid, range),
       {
         ...limits,
         isReadonly: true,
