@@ -15,6 +15,7 @@ export type FieldRole =
   | "dstPort"
   | "dstHost"
   | "protocol"
+  | "direction"
   | "user"
   | "targetUser"
   | "url"
@@ -51,14 +52,14 @@ export function knownFields(fields: FieldMap): KnownFields {
 }
 
 const NAMES: Readonly<Record<FieldRole, string>> = {
-  time: "rt @timestamp timestamp eventtime event_time devtime time ts datetime date_time published created_at createdatetime start end logtime utctime received_at published creationtime requestreceivedtimestamp stagetimestamp",
+  time: "rt @timestamp timestamp eventtime event_time devtime time ts datetime date_time published created_at createdatetime start end logtime utctime received_at published creationtime query_timestamp createdat updatedat received requestreceivedtimestamp stagetimestamp",
   message: "msg message event.original log short_message text description reason",
   severity: "severity sev level log.level loglevel log_level priority event.severity",
   action: "act action event.action deviceaction disposition verdict",
   device:
     "dvchost devname devicehostname hostname host host.name computer computername dvc device_name observer.name agent.name node",
   srcIp:
-    "src src_ip srcip source.ip sourceaddress source_ip sourceipaddress client_ip clientip client.ip c-ip remote_addr remote_ip remoteip ip ipaddress calleripaddress src_addr source_address srcaddr identsrc actor_ip clientipaddress client.ipaddress sourceips protopayload.requestmetadata.callerip properties.ipaddress",
+    "src src_ip srcip source.ip sourceaddress source_ip sourceipaddress client_ip clientip client.ip c-ip remote_addr remote_ip remoteip ip ipaddress calleripaddress src_addr source_address srcaddr identsrc actor_ip clientipaddress client.ipaddress httprequest.clientip sourceips protopayload.requestmetadata.callerip properties.ipaddress",
   srcPort: "spt src_port srcport source.port sourceport source_port client.port",
   srcHost: "shost srcname src_host source.domain sourcehostname srchost client.domain",
   dstIp:
@@ -66,11 +67,12 @@ const NAMES: Readonly<Record<FieldRole, string>> = {
   dstPort: "dpt dst_port dstport dest_port destination.port destinationport destination_port",
   dstHost: "dhost dstname dest_host destination.domain destinationhostname dsthost server.domain",
   protocol: "proto protocol network.transport transport ip_proto",
+  direction: "devicedirection direction network.direction",
   user: "suser src_user srcuser user user.name username user_name usrname actor account_name userid user_id login sourceusername userprincipalname actor.alternateid properties.userprincipalname protopayload.authenticationinfo.principalemail actor",
   targetUser: "duser dst_user dstuser destinationusername target_user targetusername",
-  url: "request url url.full url.original requesturl uri http.url",
-  method: "requestmethod method http.request.method http_method cs-method httpmethod",
-  status: "status_code http.response.status_code sc-status http_status statuscode responsecode",
+  url: "request url url.full url.original requesturl uri http.url httprequest.uri",
+  method: "requestmethod method http.request.method http_method cs-method httpmethod httprequest.httpmethod",
+  status: "status_code http.response.status_code sc-status http_status statuscode responsecode outcome",
   userAgent:
     "requestclientapplication useragent user_agent user_agent.original agent http_user_agent cs-user-agent",
   referer: "requestcontext referer referrer http.request.referrer cs-referer",

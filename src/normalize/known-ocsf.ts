@@ -3,7 +3,7 @@ import { integerOf } from "./field-value.ts";
 import { hostDevice } from "./host-device.ts";
 import type { FieldRole, KnownFields } from "./known-fields.ts";
 import { namedSeverity } from "./log-severity.ts";
-import { ocsfConnection, ocsfTraffic } from "./ocsf-connection.ts";
+import { DIRECTION, ocsfConnection, ocsfTraffic } from "./ocsf-connection.ts";
 import { ocsfEndpoint, protocolNumber } from "./ocsf-endpoint.ts";
 import { type OcsfActivity, ocsfEvent, ocsfMetadata } from "./ocsf-event.ts";
 import { httpActivity } from "./ocsf-http.ts";
@@ -103,7 +103,10 @@ function addEnds(ocsf: OcsfEvent, known: KnownFields): void {
 function addConnection(ocsf: OcsfEvent, known: KnownFields): void {
   const protocol = known.get("protocol");
   const isKnown = /^\d{1,3}$/.test(protocol ?? "") || protocolNumber(protocol?.toLowerCase()) !== undefined;
-  ocsf.connection_info = ocsfConnection({ protocol: isKnown ? protocol : undefined });
+  ocsf.connection_info = ocsfConnection({
+    protocol: isKnown ? protocol : undefined,
+    direction: DIRECTIONS.get(known.get("direction")?.toLowerCase() ?? ""),
+  });
   if (!isKnown && protocol !== undefined) ocsf.app_name = protocol;
   const traffic = ocsfTraffic({
     bytesIn: integerOf(known.get("bytesIn")),
@@ -111,6 +114,18 @@ function addConnection(ocsf: OcsfEvent, known: KnownFields): void {
   });
   put(ocsf, "traffic", traffic);
 }
+
+/** CEF writes 0 and 1. Source: CEF 26, "deviceDirection". */
+const DIRECTIONS: ReadonlyMap<string, number> = new Map([
+  ["0", DIRECTION.inbound],
+  ["1", DIRECTION.outbound],
+  ["inbound", DIRECTION.inbound],
+  ["ingress", DIRECTION.inbound],
+  ["incoming", DIRECTION.inbound],
+  ["outbound", DIRECTION.outbound],
+  ["egress", DIRECTION.outbound],
+  ["outgoing", DIRECTION.outbound],
+]);
 
 function addActor(ocsf: OcsfEvent, known: KnownFields): void {
   const user = ocsfAccount(known.get("user"));

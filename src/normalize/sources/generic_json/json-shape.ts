@@ -37,6 +37,12 @@ function hasMark(fields: FieldMap, mark: string): boolean {
 
 const MICROSOFT_AZURE = { vendor: "Microsoft", name: "Azure" } as const;
 
+const GITHUB = {
+  vendor: { vendor: "GitHub", name: "GitHub" },
+  product: "github",
+  services: ["audit"],
+} as const;
+
 const SHAPES: readonly Entry[] = [
   {
     marks: ["eventType", "published", "actor.alternateId", "outcome.result"],
@@ -103,7 +109,12 @@ const SHAPES: readonly Entry[] = [
   {
     marks: ["action", "actor", "_document_id"],
     event: "action",
-    shape: { vendor: { vendor: "GitHub", name: "GitHub" }, product: "github", services: ["audit"] },
+    shape: GITHUB,
+  },
+  {
+    marks: ["action", "actor", "actor_id", "org"],
+    event: "action",
+    shape: GITHUB,
   },
   {
     marks: ["auditType.category", "auditType.action"],
