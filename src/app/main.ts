@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { importCommand } from "../cli/import-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
 import { readSettings } from "../platform/config.ts";
 import { createLogger } from "../platform/log/index.ts";
+import { importFiles } from "./import/run-import.ts";
 import { serve } from "./serve/serve.ts";
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 called wrongly. */
@@ -15,7 +17,8 @@ const program = new Command("watchfloor")
   .description("A Security Operations Center in one program.")
   .version(version)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-  .addCommand(serveCommand(runServe));
+  .addCommand(serveCommand(runServe))
+  .addCommand(importCommand(importFiles));
 
 try {
   await program.parseAsync();

@@ -40,6 +40,10 @@ export function ingestRoutes(intake: HttpIntake): FastifyPluginAsyncZod {
               .min(1)
               .optional()
               .describe("Log source type of all records; found out when unset."),
+            form: z
+              .enum(["auto", "json", "lines", "csv"])
+              .optional()
+              .describe("How the body is cut into records; by its type and first bytes when unset."),
             import: z.stringbool().default(false).describe("Old records, from files: not marked as late."),
           }),
           response: { 200: IngestReceipt },
@@ -51,7 +55,7 @@ export function ingestRoutes(intake: HttpIntake): FastifyPluginAsyncZod {
           sourceName: request.params.source,
           listener: request.query.import ? "import" : "http",
           sourceType: request.query.type ?? null,
-          form: formOf(request.headers["content-type"]),
+          form: request.query.form ?? formOf(request.headers["content-type"]),
           encoding: request.headers["content-encoding"],
           body: rawBodyOf(request),
         });

@@ -49,8 +49,7 @@ async function follow(over: Partial<FollowConfig> = {}, submit: Submit = keep): 
   await listener.start();
 }
 
-const expectLines = (lines: readonly string[]): Promise<void> =>
-  vi.waitFor(() => expect(texts()).toEqual(lines), { timeout: 20_000 });
+const PATIENT = { timeout: 20_000 };
 const app = (): string => join(folder, "app.log");
 
 beforeEach(() => {
@@ -66,9 +65,9 @@ afterEach(async () => {
 test("lines are records as they are written, and half a line waits for its end", async () => {
   writeFileSync(app(), "one\ntwo\nhal");
   await follow();
-  await expectLines(["one", "two"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two"]);
   appendFileSync(app(), "f\nthree\n");
-  await expectLines(["one", "two", "half", "three"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two", "half", "three"]);
   expect(kept[0]).toMatchObject({
     sourceName: `file:${app()}`,
     listener: "file",
@@ -80,11 +79,11 @@ test("lines are records as they are written, and half a line waits for its end",
 test("a restart goes on where the kept records end", async () => {
   writeFileSync(app(), "one\ntwo\n");
   await follow();
-  await expectLines(["one", "two"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two"]);
   await listener?.stop();
   appendFileSync(app(), "three\n");
   await follow();
-  await expectLines(["one", "two", "three"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two", "three"]);
 });
 
 test("what was not kept is read again", async () => {
@@ -93,13 +92,13 @@ test("what was not kept is read again", async () => {
   await vi.waitFor(() => expect(listener).not.toBeNull());
   await listener?.stop();
   await follow();
-  await expectLines(["one"]);
+  await expect.poll(texts, PATIENT).toEqual(["one"]);
 });
 
 test("a file that is renamed is read to its end, and the new one from its start", async () => {
   writeFileSync(app(), "one\n");
   await follow();
-  await expectLines(["one"]);
+  await expect.poll(texts, PATIENT).toEqual(["one"]);
   renameSync(app(), `${app()}.1`);
   appendFileSync(`${app()}.1`, "late\nunfinished");
   writeFileSync(app(), "new\n");
@@ -111,7 +110,7 @@ test("a file that is renamed is read to its end, and the new one from its start"
 test("a file that is renamed while nobody follows it is read to its end", async () => {
   writeFileSync(app(), "one\n");
   await follow();
-  await expectLines(["one"]);
+  await expect.poll(texts, PATIENT).toEqual(["one"]);
   await listener?.stop();
   appendFileSync(app(), "missed\n");
   renameSync(app(), `${app()}.1`);
@@ -124,35 +123,35 @@ test("renamed files that the pattern names are not read twice", async () => {
   const path = join(folder, "*.log*");
   writeFileSync(app(), "one\n");
   await follow({ path });
-  await expectLines(["one"]);
+  await expect.poll(texts, PATIENT).toEqual(["one"]);
   renameSync(app(), `${app()}.1`);
   writeFileSync(app(), "two\n");
   writeFileSync(`${app()}.2.gz`, "packed\n");
-  await expectLines(["one", "two"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two"]);
   await listener?.stop();
   await follow({ path });
   appendFileSync(app(), "three\n");
-  await expectLines(["one", "two", "three"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "two", "three"]);
 });
 
 test("a file that is emptied in place is read from its start", async () => {
   writeFileSync(app(), "a long first line\nsecond\n");
   await follow();
-  await expectLines(["a long first line", "second"]);
+  await expect.poll(texts, PATIENT).toEqual(["a long first line", "second"]);
   truncateSync(app());
   appendFileSync(app(), "again\n");
-  await expectLines(["a long first line", "second", "again"]);
+  await expect.poll(texts, PATIENT).toEqual(["a long first line", "second", "again"]);
 });
 
 test("another file with the same inode number is another file", async () => {
   writeFileSync(app(), "one\n");
   await follow();
-  await expectLines(["one"]);
+  await expect.poll(texts, PATIENT).toEqual(["one"]);
   await listener?.stop();
   truncateSync(app());
   appendFileSync(app(), "other\nfile that is longer\n");
   await follow();
-  await expectLines(["one", "other", "file that is longer"]);
+  await expect.poll(texts, PATIENT).toEqual(["one", "other", "file that is longer"]);
 });
 
 test("only what is new is read where that is wanted, but all of files that come later", async () => {
@@ -170,11 +169,11 @@ test("the header of a Zeek log is remembered over a restart", async () => {
   const header = "#separator \\x09\n#fields\tts";
   writeFileSync(app(), `${header}\n1\n`);
   await follow();
-  await expectLines(["1"]);
+  await expect.poll(texts, PATIENT).toEqual(["1"]);
   await listener?.stop();
   appendFileSync(app(), "2\n");
   await follow();
-  await expectLines(["1", "2"]);
+  await expect.poll(texts, PATIENT).toEqual(["1", "2"]);
   expect(kept.map(({ context }) => context)).toEqual([header, header]);
 });
 

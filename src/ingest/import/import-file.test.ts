@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { constants, crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import { type ImportLimits, readImportFile } from "./import-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "import-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function read(name: string, content: string | Uint8Array, limits?: ImportLimits) {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  const found: [string, string, string | null][] = [];
+  let bytes = 0;
+  const options = { form: "auto" as const, onRead: (more: number) => void (bytes += more) };
+  for await (const part of readImportFile(path, limits === undefined ? options : { ...options, limits }))
+    for (const { bytes: record, context } of part.records)
+      found.push([part.name.slice(folder.length + 1), Buffer.from(record).toString("utf8"), context]);
+  return { found, bytes, texts: found.map(([, text]) => text) };
+}
+
+/** A zip archive as its specification has it, members deflated. Source: APPNOTE.TXT 4.3. */
+function zip(members: Readonly<Record<string, string | Uint8Array>>, comment = 0): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const [name, content] of Object.entries(members)) {
+    const data = Buffer.from(content);
+    const packed = deflateRawSync(data, { level: constants.Z_BEST_SPEED });
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(crc32(data), 10);
+    fields.writeUInt32LE(packed.length, 14);
+    fields.writeUInt32LE(data.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    central.push(Buffer.from("PK\u0001\u0002"), Buffer.of(20, 0), fields, rest, Buffer.from(name));
+    locals.push(local);
+    at += local.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(Object.keys(members).length, 4);
+  end.writeUInt16LE(Object.keys(members).length, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(at, 12);
+  end.writeUInt16LE(comment, 16);
+  return Buffer.concat([...locals, directory, Buffer.from("PK\u0005\u0006"), end]);
+}
+
+test.each([
+  ["a.json", '[{"a":1},{"a":2}]', ['{"a":1}', '{"a":2}']],
+  ["a.ndjson", '{"a":1}\n{"a":2}\n', ['{"a":1}', '{"a":2}']],
+  ["trail.json", '{"Records":[{"a":1}]}', ['{"a":1}']],
+  ["auth.log", "<38>one\n\ntwo", ["<38>one", "two"]],
+  ["utf16.txt", Buffer.from("\ufeffone\ntwø\n", "utf16le"), ["one", "twø"]],
+  ["a.log.gz", gzipSync("one\ntwo\n"), ["one", "two"]],
+  ["empty", "", []],
+])("%s is read by its first bytes", async (name, content, texts) => {
+  const { found, bytes } = await read(name, content);
+  expect(found.map(([, text]) => text)).toEqual(texts);
+  expect(bytes).toBe(Buffer.byteLength(content));
+});
+
+test("CSV is known by its name, Zeek by its first line; each record has its header", async () => {
+  expect(
+    (await read("a.csv", 'x,y\n1,"a\nb"\n2,c\n')).found.map(([, text, context]) => [text, context]),
+  ).toEqual([
+    ['1,"a\nb"', "x,y"],
+    ["2,c", "x,y"],
+  ]);
+  const zeek = await read("conn.log", "#separator \\x09\n#fields\tts\n1\n#close\t2\n");
+  expect(zeek.found).toEqual([["conn.log", "1", "#separator \\x09\n#fields\tts"]]);
+});
+
+test("members of an archive are files of their own, packed ones, too", async () => {
+  const archive = zip({
+    "a.json": '{"a":1}',
+    "folder/": "",
+    "folder/b.log.gz": gzipSync("one\ntwo"),
+    "c.csv": "x\n1",
+  });
+  expect((await read("all.zip", archive)).found).toEqual([
+    ["all.zip/a.json", '{"a":1}', null],
+    ["all.zip/folder/b.log.gz", "one", null],
+    ["all.zip/folder/b.log.gz", "two", null],
+    ["all.zip/c.csv", "1", "x"],
+  ]);
+});
+
+test("an archive whose comment is counted wrong is read all the same", async () => {
+  expect((await read("comment.zip", zip({ a: "one" }, 7))).texts).toEqual(["one"]);
+});
+
+test.each([
+  ["bomb.gz", gzipSync(Buffer.alloc(4 << 20)), "unpacks to more than 1048576 bytes"],
+  ["bomb.zip", zip({ a: Buffer.alloc(4 << 20) }), "unpacks to more than 1048576 bytes"],
+  ["nested.zip", zip({ "a.gz": gzipSync(Buffer.alloc(4 << 20)) }), "unpacks to more than 1048576 bytes"],
+  ["many.zip", zip({ a: "1", b: "2", c: "3", d: "4" }), "more than 3 files"],
+  ["cut.gz", gzipSync("x".repeat(1000)).subarray(0, 20), "unexpected end of file"],
+  ["cut.zip", zip({ a: "x".repeat(1000) }).subarray(0, 30), "End of central directory"],
+])("%s is refused with its reason", async (name, content, reason) => {
+  await expect(read(name, content, { maxMembers: 3, maxBytes: 1 << 20 })).rejects.toThrow(reason);
+});
