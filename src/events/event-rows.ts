@@ -50,7 +50,7 @@ export function eventCondition(tenantUid: string, query: EventQuery): SqlConditi
 /** What some answers cost together. A notice says what was left out. */
 export function factsOf(answers: readonly QueryAnswer<unknown>[], notice: string | null = null): QueryFacts {
   return {
-    elapsedMs: Math.max(...answers.map((answer) => answer.elapsedMs)),
+    elapsedMs: Math.max(0, ...answers.map((answer) => answer.elapsedMs)),
     rowsRead: answers.reduce((sum, answer) => sum + answer.rowsRead, 0),
     bytesRead: answers.reduce((sum, answer) => sum + answer.bytesRead, 0),
     isTruncated: notice !== null,

@@ -107,6 +107,11 @@ test("what happened around an event, and the tree of its process", async () => {
   const url = `${URL_OF}/${events[0]?.uid}`;
   const around = (await viewer.browser.call("GET", `${url}/around?around=host`)).json(EventsAround);
   expect(around.events.map(({ message }) => message)).toEqual(["one"]);
+  const none = (await viewer.browser.call("GET", `${url}/around?around=process`)).json(EventsAround);
+  expect(none).toMatchObject({
+    events: [{ message: "one" }],
+    facts: { notice: "The event names no process." },
+  });
   const tree = await viewer.browser.call("GET", `${url}/process-tree`);
   expect(tree.json(ProcessTree)).toEqual({ roots: [] });
   const theirs = `/api/v1/tenants/globex/events/${events[0]?.uid}`;

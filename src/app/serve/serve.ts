@@ -15,6 +15,7 @@ import { refuseDemo, startDemonstration } from "./demonstration.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
+import { createRuleActivity } from "./rule-activity.ts";
 import { readRuleCatalog } from "./rule-catalog.ts";
 
 /** A running Watchfloor. */
@@ -93,7 +94,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
   const features = createFeatures(engines, {
     access,
     catalog,
-    ruleStats: pool.stats,
+    ruleStats: createRuleActivity(pool.stats),
     spoolRecords: () => engines.spool.depth().records,
     sourceFaults: collector.faults,
   });
