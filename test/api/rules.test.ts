@@ -4,6 +4,7 @@ import { appendGroup } from "../../src/events/index.ts";
 import {
   PlaceholderList,
   RuleDetail,
+  RuleDocument,
   RuleIssue,
   RulesAdded,
   RuleTestResult,
@@ -105,6 +106,25 @@ describe("the tenant's own rules", () => {
       code: "NOT_FOUND",
     });
   });
+});
+
+test("filters are kept beside the rules, and removed as they are", async () => {
+  const filter = `title: Not the scanner
+id: not-the-scanner
+logsource: {product: windows, category: process_creation}
+filter:
+  rules: any
+  ours: {User: scanner}
+  condition: not ours
+`;
+  const Listed = z.object({ documents: z.array(RuleDocument) });
+  expect((await add(filter)).json(RulesAdded)).toMatchObject({ added: 1 });
+  const listed = (await viewer.browser.call("GET", `${URL_OF}/rules`)).json(Listed);
+  expect(listed.documents).toMatchObject([{ kind: "filter", uid: "not-the-scanner", text: filter }]);
+  const theirs = await stranger.browser.call("GET", "/api/v1/tenants/globex/rules");
+  expect(theirs.json(Listed).documents).toEqual([]);
+  expect((await engineer.browser.call("DELETE", `${URL_OF}/rules/not-the-scanner`)).status).toBe(204);
+  expect((await viewer.browser.call("GET", `${URL_OF}/rules`)).json(Listed).documents).toEqual([]);
 });
 
 test("any rule is switched off and on for the tenant alone", async () => {

@@ -5,6 +5,7 @@ import type { Actor } from "../../schema/change-notice.ts";
 import {
   NewRules,
   RuleDetail,
+  RuleDocument,
   RuleFiles,
   RuleFilter,
   RuleIssue,
@@ -21,6 +22,8 @@ import { TenantParams } from "../tenant-params.ts";
 /** The rules that a tenant's events are held against: shared ones and its own. */
 export type RuleLibrary = {
   list(tenantUid: string, filter: RuleFilter): Promise<readonly RuleView[]>;
+  /** The tenant's own filters and correlations; they are added and removed as rules are. */
+  documents(tenantUid: string): Promise<readonly RuleDocument[]>;
   /** @throws {AppError} `NOT_FOUND` */
   get(tenantUid: string, ruleUid: string): Promise<RuleDetail>;
   /** Adds nothing when one of the files has an error, unless it is forced. */
@@ -72,10 +75,21 @@ function readingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
           tags,
           params: TenantParams,
           querystring: RuleFilter,
-          response: { 200: z.object({ rules: z.array(RuleView) }) },
+          response: {
+            200: z.object({
+              rules: z.array(RuleView),
+              documents: z
+                .array(RuleDocument)
+                .describe("The tenant's own filters and correlations, all of them."),
+            }),
+          },
         },
       },
-      async (request) => ({ rules: [...(await library.list(request.params.tenantUid, request.query))] }),
+      async (request) => {
+        const { tenantUid } = request.params;
+        const rules = await library.list(tenantUid, request.query);
+        return { rules: [...rules], documents: [...(await library.documents(tenantUid))] };
+      },
     );
     api.get(
       `${TENANT_PREFIX}/rules/:ruleUid`,

@@ -57,6 +57,7 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
         .map(([, view]) => view)
         .toSorted((a, b) => a.title.localeCompare(b.title, "en") || a.uid.localeCompare(b.uid, "en"));
     },
+    documents: async (tenantUid) => (await tenantRules.read(tenantUid)).documents,
     async get(tenantUid, ruleUid) {
       const [rule, view] = await one(tenantUid, ruleUid);
       return detailOf(deps.findings, { tenantUid, rule, view, now: now() });

@@ -6,7 +6,7 @@ import {
   type SigmaRule,
   type StoredRule,
 } from "../../detect/index.ts";
-import type { PlaceholderList } from "../../schema/views/rule.ts";
+import type { PlaceholderList, RuleDocument } from "../../schema/views/rule.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 
 /** What one tenant adds to the shared rules, read and parsed. */
@@ -18,6 +18,8 @@ export type TenantRules = {
   readonly placeholders: readonly PlaceholderList[];
   /** By uid: the tenant's own rules, and shared ones whose placeholders its lists fill. */
   readonly rules: ReadonlyMap<string, SigmaRule>;
+  /** The tenant's own documents that are no rules. */
+  readonly documents: readonly RuleDocument[];
 };
 
 export type TenantRuleReader = {
@@ -42,9 +44,14 @@ export function createTenantRuleReader(
       stores.placeholders.list(tenantUid),
     ]);
     // its own come last and win
-    const parsed = loadRules([...templates, ...stored], placeholderLists({ placeholders })).rules;
-    const rules = new Map(parsed.map((rule) => [rule.uid, rule]));
-    return { revision, stored, disabled, placeholders, rules };
+    const loaded = loadRules([...templates, ...stored], placeholderLists({ placeholders }));
+    const rules = new Map(loaded.rules.map((rule) => [rule.uid, rule]));
+    const own = new Set(stored.map(({ uid }) => uid));
+    const documents = [
+      ...loaded.filters.map((filter) => documentOf("filter", filter)),
+      ...loaded.correlations.map((correlation) => documentOf("correlation", correlation)),
+    ].filter(({ uid }) => own.has(uid));
+    return { revision, stored, disabled, placeholders, rules, documents };
   };
   return {
     async read(tenantUid) {
@@ -62,6 +69,13 @@ export function createTenantRuleReader(
       return { status, description, falsePositives, references };
     },
   };
+}
+
+function documentOf(
+  kind: RuleDocument["kind"],
+  { uid, title, path, text }: Pick<SigmaRule, "uid" | "title" | "path" | "text">,
+): RuleDocument {
+  return { kind, uid, title, path, text };
 }
 
 /** A tenant's lists as rules are loaded with them. */

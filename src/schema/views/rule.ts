@@ -54,6 +54,18 @@ export const RuleView = z.object({
 });
 export type RuleView = z.infer<typeof RuleView>;
 
+/** A Sigma document of the tenant's own that is no rule, but is kept with the rules. */
+export const RuleDocument = z.object({
+  kind: z
+    .enum(["filter", "correlation"])
+    .describe("A filter adds a condition to the rules that it is meant for."),
+  uid: z.string(),
+  title: z.string(),
+  path: z.string(),
+  text: z.string(),
+});
+export type RuleDocument = z.infer<typeof RuleDocument>;
+
 export const RuleDetail = RuleView.extend({
   text: z.string(),
   path: z.string(),
