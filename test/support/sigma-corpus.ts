@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -27,6 +27,7 @@ export function openSigmaCorpus(corpus: string): SigmaCorpus {
     .filter((name) => name.endsWith(".yml") && FOLDERS.some((wanted) => name.split("/").includes(wanted)))
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+  rmSync(folder, { recursive: true });
   const read = (path: string): string => readFileSync(join(corpus, "sigma", path), "utf8");
   return {
     files,
