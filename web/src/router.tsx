@@ -42,6 +42,12 @@ const enrol = createRoute({ getParentRoute: () => root, path: "/enrol", componen
 const tenant = createRoute({ getParentRoute: () => root, path: "/t/$tenantUid", component: AppShell });
 const tenantFirst = createRoute({ getParentRoute: () => tenant, path: "/", component: FirstPage });
 
+const home = createRoute({
+  getParentRoute: () => tenant,
+  path: "/home",
+  staticData: { title: "Home", time: "24h" },
+  component: lazyRouteComponent(() => import("./pages/home/home-page.tsx"), "HomePage"),
+});
 const alerts = createRoute({
   getParentRoute: () => tenant,
   path: "/alerts",
@@ -99,7 +105,7 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, alerts, alert, search, event, detect, sources, admin]),
+  tenant.addChildren([tenantFirst, home, alerts, alert, search, event, detect, sources, admin]),
   ...development,
 ]);
 

@@ -41,6 +41,7 @@ import type {
   SqlResult,
 } from "../../../src/schema/views/event.ts";
 import type {
+  Overview,
   QuarantinedRecord,
   QuarantineFilter,
   QuarantineGroup,
@@ -291,4 +292,5 @@ export type paths = {
   "/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}/indicators": {
     get: Read<OneList, IndicatorPage, { search?: string; offset?: number; limit?: number }>;
   };
+  "/api/v1/tenants/{tenantUid}/overview": { get: Read<Tenant, Overview, Range> };
 };

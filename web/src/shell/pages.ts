@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconRadar2, IconRouter, IconSearch, IconUsers } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconHome,
+  IconRadar2,
+  IconRouter,
+  IconSearch,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Permission } from "../../../src/schema/access.ts";
 import type { KeyName } from "../keyboard/keys.ts";
@@ -6,6 +13,7 @@ import type { KeyName } from "../keyboard/keys.ts";
 /** A page that the rail offers to whoever has its permission. Its route stands in `router.tsx`. */
 export type RailPage = {
   readonly to:
+    | "/t/$tenantUid/home"
     | "/t/$tenantUid/alerts"
     | "/t/$tenantUid/search"
     | "/t/$tenantUid/detect"
@@ -20,6 +28,13 @@ export type RailPage = {
 
 /** The rail, top to bottom. */
 export const RAIL_PAGES: readonly RailPage[] = [
+  {
+    to: "/t/$tenantUid/home",
+    label: "Home",
+    icon: IconHome,
+    permission: "overview:read",
+    go: "go.home",
+  },
   {
     to: "/t/$tenantUid/alerts",
     label: "Alerts",

@@ -1,3 +1,4 @@
+import "../../components/field/field.css";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { EventQuery, FieldInfo } from "../../../../src/schema/views/event.ts";

@@ -1,3 +1,4 @@
+import "../../components/filter/filter-bar.css";
 import { useQuery } from "@tanstack/react-query";
 import {
   type KeyboardEvent,

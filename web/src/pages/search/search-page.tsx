@@ -1,3 +1,4 @@
+import "../../components/tabs/tabs.css";
 import "./search.css";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";

@@ -1,3 +1,4 @@
+import "../../components/field/field.css";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { SqlResult } from "../../../../src/schema/views/event.ts";

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { techniqueGrid } from "./technique-grid.ts";
+
+const fired = [
+  { technique: "T1059.001", tactic: "execution", findings: 3, rules: 2, maxLevel: "high" },
+  { technique: "T1078", tactic: "", findings: 1, rules: 1, maxLevel: "low" },
+];
+const rules = [
+  { tactics: ["execution"], techniques: ["T1059.001", "T1047"], isEnabled: true },
+  { tactics: ["execution"], techniques: ["T1047"], isEnabled: true },
+  { tactics: ["impact"], techniques: ["T1486"], isEnabled: false },
+];
+
+test("what was found stands before what rules only look for", () => {
+  const execution = techniqueGrid(fired, rules).find(({ tag }) => tag === "execution");
+  expect(execution).toEqual({
+    tag: "execution",
+    name: "Execution",
+    findings: 3,
+    cells: [
+      { technique: "T1059.001", findings: 3, rules: 1, level: "high" },
+      { technique: "T1047", findings: 0, rules: 2, level: null },
+    ],
+  });
+});
+
+test("disabled rules cover nothing, and tactics without anything stay to be seen", () => {
+  const impact = techniqueGrid(fired, rules).find(({ tag }) => tag === "impact");
+  expect(impact?.cells).toEqual([]);
+});
+
+test("findings without a tactic have a column of their own, only when there are any", () => {
+  expect(techniqueGrid(fired, null).at(-1)).toMatchObject({ tag: "", findings: 1 });
+  expect(techniqueGrid([], null).some(({ tag }) => tag === "")).toBe(false);
+});
+
+test("without the rules, coverage is not known", () => {
+  const execution = techniqueGrid(fired, null).find(({ tag }) => tag === "execution");
+  expect(execution?.cells[0]?.rules).toBeNull();
+});
