@@ -22,7 +22,7 @@ beforeAll(async () => {
   engineer = await addPerson(soc, soc.ada, "detection_engineer");
   viewer = await addPerson(soc, soc.ada, "viewer");
   stranger = await addPerson(soc, soc.ada, "detection_engineer", "globex");
-  const answer = await importList({ name: "Phishing", level: "high" });
+  const answer = await importList({ name: "Phishing", level: "high", description: "Seen in our inbox" });
   made = answer.json(IndicatorsAdded);
 });
 
@@ -102,6 +102,34 @@ test("it tells what it found", async () => {
   const found = { detectorKind: "indicator", detectorUid: made.list.uid, receivedAt: Date.now() } as const;
   await appendGroup(soc.clickhouse, groupOf(1, [], { findings: [findingOf({ uid: "i1", ...found })] }));
   expect((await lists()).find(({ uid }) => uid === made.list.uid)?.findings30d).toBe(1);
+});
+
+test("an alert that it makes repeats what the list is about, and explains itself by the value", async () => {
+  // the content that threads match by is read after each change
+  await soc.features.tenantRules.read("acme");
+  const finding = findingOf({
+    uid: "i2",
+    detectorKind: "indicator",
+    detectorUid: made.list.uid,
+    matched: [
+      {
+        selection: "Phishing",
+        field: "query.hostname",
+        modifiers: [],
+        pattern: "evil.example",
+        value: "evil.example",
+      },
+    ],
+  });
+  const mark = { spool: "test", group: 2, receivedAt: Date.now() };
+  const [touched] = await soc.features.intake.take("acme", mark, [finding]);
+  const url = `/api/v1/tenants/acme/alerts/${touched?.alertUid}`;
+  expect((await viewer.browser.call("GET", url)).json()).toMatchObject({ description: "Seen in our inbox" });
+  expect((await viewer.browser.call("GET", `${url}/explanation`)).json()).toMatchObject({
+    ruleText: "",
+    isRuleChanged: false,
+    selections: [{ selection: "Phishing", conditions: [{ value: "evil.example", holds: true }] }],
+  });
 });
 
 test("it is changed and removed by who may, and is not there for others", async () => {

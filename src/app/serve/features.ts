@@ -122,9 +122,9 @@ function createDetectionFeatures(
 ): DetectionFeatures {
   const rules = createRuleStore(postgres, onChange);
   const placeholders = createPlaceholderStore(postgres, onChange);
-  const tenantRules = createTenantRuleReader({ rules, placeholders }, catalog);
-  const findings = createFindingQueryStore(clickhouse);
   const indicators = createIndicatorStore(postgres, onChange);
+  const tenantRules = createTenantRuleReader({ rules, placeholders, indicators }, catalog);
+  const findings = createFindingQueryStore(clickhouse);
   const scanner = createEventScanner(clickhouse);
   const trial = createRuleTrial({
     scanner,

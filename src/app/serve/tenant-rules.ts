@@ -1,5 +1,6 @@
 import type { DetectorFacts } from "../../alerts/index.ts";
 import {
+  type IndicatorStore,
   loadRules,
   type PlaceholderStore,
   type RuleStore,
@@ -20,28 +21,35 @@ export type TenantRules = {
   readonly rules: ReadonlyMap<string, SigmaRule>;
   /** The tenant's own documents that are no rules. */
   readonly documents: readonly RuleDocument[];
+  /** What the tenant says of its indicator lists, by uid. */
+  readonly listDescriptions: ReadonlyMap<string, string>;
 };
 
 export type TenantRuleReader = {
   /** The tenant's rules as they are now; parsed anew only when something changed. */
   readonly read: (tenantUid: string) => Promise<TenantRules>;
-  /** What a detector's alerts repeat of it, from the rules that were read last. A rule that is gone leaves them empty. */
+  /** What a detector's alerts repeat of it, from what was read last. A rule or list that is gone leaves them empty. */
   readonly describe: (tenantUid: string, detectorUid: string) => DetectorFacts;
 };
 
 const UNKNOWN: DetectorFacts = { status: "", description: "", falsePositives: [], references: [] };
 
 export function createTenantRuleReader(
-  stores: { readonly rules: RuleStore; readonly placeholders: PlaceholderStore },
+  stores: {
+    readonly rules: RuleStore;
+    readonly placeholders: PlaceholderStore;
+    readonly indicators: IndicatorStore;
+  },
   catalog: RuleCatalog,
 ): TenantRuleReader {
   const known = new Map<string, TenantRules>();
   const templates = catalog.files.filter(({ text }) => text.includes("|expand"));
   const parse = async (tenantUid: string, revision: number): Promise<TenantRules> => {
-    const [stored, disabled, placeholders] = await Promise.all([
+    const [stored, disabled, placeholders, lists] = await Promise.all([
       stores.rules.list(tenantUid),
       stores.rules.disabled(tenantUid),
       stores.placeholders.list(tenantUid),
+      stores.indicators.lists(tenantUid),
     ]);
     // its own come last and win
     const loaded = loadRules([...templates, ...stored], placeholderLists({ placeholders }));
@@ -51,7 +59,8 @@ export function createTenantRuleReader(
       ...loaded.filters.map((filter) => documentOf("filter", filter)),
       ...loaded.correlations.map((correlation) => documentOf("correlation", correlation)),
     ].filter(({ uid }) => own.has(uid));
-    return { revision, stored, disabled, placeholders, rules, documents };
+    const listDescriptions = new Map(lists.map(({ uid, description }) => [uid, description]));
+    return { revision, stored, disabled, placeholders, rules, documents, listDescriptions };
   };
   return {
     async read(tenantUid) {
@@ -63,8 +72,9 @@ export function createTenantRuleReader(
       return rules;
     },
     describe(tenantUid, detectorUid) {
-      const rule = known.get(tenantUid)?.rules.get(detectorUid) ?? catalog.rules.get(detectorUid);
-      if (!rule) return UNKNOWN;
+      const own = known.get(tenantUid);
+      const rule = own?.rules.get(detectorUid) ?? catalog.rules.get(detectorUid);
+      if (!rule) return { ...UNKNOWN, description: own?.listDescriptions.get(detectorUid) ?? "" };
       const { status, description, falsePositives, references } = rule;
       return { status, description, falsePositives, references };
     },
