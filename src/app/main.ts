@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { importCommand } from "../cli/import-command.ts";
+import { rulesCommand } from "../cli/rules-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
 import { readSettings } from "../platform/config.ts";
 import { createLogger } from "../platform/log/index.ts";
 import { importFiles } from "./import/run-import.ts";
+import { createRuleActions } from "./rules/rule-actions.ts";
 import { serve } from "./serve/serve.ts";
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 called wrongly. */
@@ -18,7 +20,14 @@ const program = new Command("watchfloor")
   .version(version)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(serveCommand(runServe))
-  .addCommand(importCommand(importFiles));
+  .addCommand(importCommand(importFiles))
+  .addCommand(rulesCommand(createRuleActions(console.log)));
+
+// a wrong option of a command is a wrong call, too
+for (const command of program.commands) {
+  command.copyInheritedSettings(program);
+  for (const inner of command.commands) inner.copyInheritedSettings(command);
+}
 
 try {
   await program.parseAsync();

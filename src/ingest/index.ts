@@ -1,6 +1,7 @@
 export { type ImportedFile, type ImportProgress, type ImportTarget, runImport } from "./import/import-run.ts";
 export { createServerTarget } from "./import/server-target.ts";
 export { createSpoolTarget } from "./import/spool-target.ts";
+export { zipMembers } from "./import/zip-members.ts";
 export type { RecordForm } from "./records/record-cutter.ts";
 export type { FollowConfig } from "./listeners/file/config.ts";
 export { FileListener } from "./listeners/file/listener.ts";

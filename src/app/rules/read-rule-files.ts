@@ -1,0 +1,45 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { RuleFile } from "../../detect/index.ts";
+import { zipMembers } from "../../ingest/index.ts";
+
+const RULE_FILE = /\.ya?ml$/i;
+const ZIP_LIMITS = { maxMembers: 50_000, maxBytes: 512 << 20 };
+
+/**
+ * Rule files of folders, zip archives and single files, in the order of their paths. A file that is named is read
+ * whatever it is called. @throws {Error} that names a path which cannot be read
+ */
+export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
+  const files: RuleFile[] = [];
+  for (const path of paths) files.push(...(await readOne(path)));
+  return files;
+}
+
+async function readOne(path: string): Promise<RuleFile[]> {
+  const { isFolder, isZip } = await kindOf(path);
+  if (isZip) return readZip(path);
+  if (!isFolder) return [{ path, text: await readFile(path, "utf8") }];
+  const names = (await readdir(path, { recursive: true })).filter((name) => RULE_FILE.test(name)).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({ path: join(path, name), text: await readFile(join(path, name), "utf8") })),
+  );
+}
+
+async function kindOf(path: string): Promise<{ readonly isFolder: boolean; readonly isZip: boolean }> {
+  try {
+    const found = await stat(path);
+    return { isFolder: found.isDirectory(), isZip: found.isFile() && path.toLowerCase().endsWith(".zip") };
+  } catch (error) {
+    throw new Error(`there is no rule file, folder or archive '${path}'`, { cause: error });
+  }
+}
+
+async function readZip(path: string): Promise<RuleFile[]> {
+  const files: RuleFile[] = [];
+  for await (const { name, stream } of zipMembers(path, ZIP_LIMITS))
+    if (RULE_FILE.test(name)) files.push({ path: name, text: await text(stream) });
+    else stream.destroy();
+  return files.toSorted((a, b) => a.path.localeCompare(b.path, "en"));
+}

@@ -1,0 +1,98 @@
+import type { AddFlags, LintFlags, ListFlags, RuleActions } from "../../cli/rules-command.ts";
+import { lintRules } from "../../detect/index.ts";
+import type { RuleIssue, RulesAdded } from "../../schema/views/rule.ts";
+import { readRuleFiles } from "./read-rule-files.ts";
+import { createRuleServer } from "./rule-server.ts";
+import { ruleTable } from "./rule-table.ts";
+import { testRules } from "./test-rules.ts";
+
+/** Where the commands write to: lines of results. */
+type Print = (line: string) => void;
+
+/** What `watchfloor rules` does. */
+export function createRuleActions(print: Print): RuleActions {
+  return {
+    lint: (paths, flags) => lint(paths, flags, print),
+    test: (paths, flags) => testRules(paths, flags, print),
+    add: (paths, flags) => add(paths, flags, print),
+    list: (flags) => list(flags, print),
+    async setEnabled(uids, isEnabled, flags) {
+      const server = createRuleServer(flags);
+      for (const uid of uids) {
+        const rule = await server.setEnabled(uid, isEnabled);
+        print(flags.json ? JSON.stringify(rule) : `${rule.isEnabled ? "on " : "off"} ${uid} ${rule.title}`);
+      }
+      return true;
+    },
+  };
+}
+
+async function lint(paths: readonly string[], flags: LintFlags, print: Print): Promise<boolean> {
+  const files = await readRuleFiles(paths);
+  const issues = lintRules(files);
+  for (const issue of issues) print(flags.json ? JSON.stringify(issue) : issueLine(issue));
+  const count = (severity: RuleIssue["severity"]): number =>
+    issues.filter((issue) => issue.severity === severity).length;
+  if (!flags.json)
+    print(
+      `${files.length} files: ${count("error")} errors, ${count("warning")} warnings, ${count("info")} remarks`,
+    );
+  return count("error") === 0 && (!flags.strict || count("warning") === 0);
+}
+
+/** As compilers write it, so that editors jump to the place. */
+function issueLine({ file, line, column, severity, code, message }: RuleIssue): string {
+  return `${file}:${line}:${column}: ${severity}: ${message} [${code}]`;
+}
+
+/** Files of one request; the server takes 10,000 and 32 MiB. */
+const MOST_FILES = 2000;
+
+async function add(paths: readonly string[], flags: AddFlags, print: Print): Promise<boolean> {
+  const files = await readRuleFiles(paths);
+  if (files.length === 0) throw new Error(`no rule files (*.yml) in ${paths.join(", ")}`);
+  const errors = lintRules(files).filter(({ severity }) => severity === "error");
+  // all requests or none: what would be refused in the last must not leave the first behind
+  const isRefused = errors.length > 0 && !flags.force && files.length > MOST_FILES;
+  const total = isRefused
+    ? { added: 0, updated: 0, unchanged: 0, issues: errors }
+    : await addInParts(files, flags);
+  const failed = total.issues.filter(({ severity }) => severity === "error");
+  if (flags.json) print(JSON.stringify(total));
+  else {
+    for (const issue of total.issues) print(issueLine(issue));
+    print(
+      `${total.added} added, ${total.updated} updated, ${total.unchanged} unchanged, ${failed.length} with errors`,
+    );
+  }
+  return failed.length === 0 || (flags.force && total.added + total.updated + total.unchanged > 0);
+}
+
+async function addInParts(
+  files: Awaited<ReturnType<typeof readRuleFiles>>,
+  flags: AddFlags,
+): Promise<RulesAdded> {
+  const server = createRuleServer(flags);
+  let total: RulesAdded = { added: 0, updated: 0, unchanged: 0, issues: [] };
+  for (let start = 0; start < files.length; start += MOST_FILES) {
+    const part = await server.add(files.slice(start, start + MOST_FILES), flags.force);
+    total = {
+      added: total.added + part.added,
+      updated: total.updated + part.updated,
+      unchanged: total.unchanged + part.unchanged,
+      issues: [...total.issues, ...part.issues],
+    };
+  }
+  return total;
+}
+
+async function list(flags: ListFlags, print: Print): Promise<boolean> {
+  const { search, level, origin, enabled, product } = flags;
+  const query: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ search, level, origin, enabled, product }))
+    if (value !== undefined) query[name] = value;
+  const rules = await createRuleServer(flags).list(query);
+  if (flags.json) print(JSON.stringify(rules));
+  else for (const line of ruleTable(rules)) print(line);
+  return true;
+}

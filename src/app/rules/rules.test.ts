@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createRuleActions } from "./rule-actions.ts";
+
+const RULE = `title: Whoami As System
+id: 5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10
+status: test
+description: Somebody asks who they are with the rights of the system.
+author: A. Kim
+date: 2026-01-15
+tags:
+  - attack.discovery
+logsource:
+  product: windows
+  category: process_creation
+detection:
+  selection:
+    Image|endswith: '\\whoami.exe'
+  condition: selection
+falsepositives:
+  - Administrators at work
+level: high
+`;
+const SYSMON = (image: string): string =>
+  JSON.stringify({
+    Channel: "Microsoft-Windows-Sysmon/Operational",
+    EventID: 1,
+    UtcTime: "2026-01-15 10:12:33.120",
+    Image: image,
+    CommandLine: image,
+    Computer: "wks-1.corp.example",
+  });
+
+const folder = mkdtempSync(join(tmpdir(), "watchfloor-rules-"));
+const printed: string[] = [];
+const actions = createRuleActions((line) => void printed.push(line));
+const inFolder = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => void printed.splice(0));
+
+describe("lint", () => {
+  test("a good rule passes; a faulty one fails with its place", async () => {
+    expect(await actions.lint([inFolder("whoami.yml", RULE)], { strict: true, json: false })).toBe(true);
+    expect(printed).toEqual(["1 files: 0 errors, 0 warnings, 0 remarks"]);
+    const bad = inFolder("bad.yml", RULE.replace("endswith", "endwith"));
+    expect(await actions.lint([bad], { strict: false, json: false })).toBe(false);
+    expect(printed).toContain(`${bad}:14:5: error: 'endwith' is no modifier [value_invalid]`);
+  });
+
+  test("warnings fail when it is strict", async () => {
+    const path = inFolder("tag.yml", RULE.replace("attack.discovery", "attack.discover"));
+    expect(await actions.lint([path], { strict: false, json: true })).toBe(true);
+    expect(await actions.lint([path], { strict: true, json: true })).toBe(false);
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({ code: "tag_invalid", line: 8, column: 5 });
+  });
+
+  test("a path that is not there is named", async () => {
+    await expect(actions.lint([join(folder, "none")], { strict: false, json: false })).rejects.toThrow(
+      "none",
+    );
+  });
+});
+
+describe("test", () => {
+  test("says why a record matches, and what the others miss", async () => {
+    const rule = inFolder("whoami.yml", RULE);
+    const records = inFolder(
+      "records.ndjson",
+      `${SYSMON("C:\\Windows\\System32\\whoami.exe")}\n${SYSMON("C:\\Windows\\explorer.exe")}\n`,
+    );
+    expect(await actions.test([rule], { records, json: false })).toBe(true);
+    expect(printed).toEqual([
+      "line 1: microsoft_sysmon: Whoami As System",
+      "  holds selection",
+      "    Image: \\whoami.exe <- C:\\Windows\\System32\\whoami.exe",
+      "line 2: microsoft_sysmon: no match",
+      "  fails selection",
+      "    Image: \\whoami.exe <- C:\\Windows\\explorer.exe",
+      "2 records, 1 matched",
+    ]);
+  });
+
+  test("no match fails", async () => {
+    const records = inFolder("none.ndjson", SYSMON("C:\\Windows\\explorer.exe"));
+    expect(await actions.test([inFolder("whoami.yml", RULE)], { records, json: true })).toBe(false);
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({
+      line: 1,
+      sourceType: "microsoft_sysmon",
+      matches: [],
+    });
+  });
+});
+
+describe("with a server", () => {
+  let server: Server;
+  let url: string;
+  const asked: { method: string; url: string; key: string; body: unknown }[] = [];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url: path = "", headers } = request;
+    const body = await text(request);
+    const sent: unknown = body === "" ? null : JSON.parse(body);
+    asked.push({ method, url: path, key: headers.authorization ?? "", body: sent });
+    const isKnown = !path.includes("unknown");
+    response.writeHead(isKnown ? 200 : 404, { "content-type": "application/json" });
+    const problem = {
+      type: "x",
+      title: "There is no such rule.",
+      status: 404,
+      code: "NOT_FOUND",
+      instance: "y",
+    };
+    response.end(JSON.stringify(isKnown ? { added: 1, updated: 0, unchanged: 0, issues: [] } : problem));
+  }
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      answer(request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address: AddressInfo | string | null = server.address();
+    url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  });
+  afterAll(() => server.close());
+
+  test("add sends the files with the key, and a refusal says what was refused", async () => {
+    const path = inFolder("whoami.yml", RULE);
+    const flags = { url, key: "wf_key", tenant: "acme", json: false };
+    expect(await actions.add([path], { ...flags, force: false })).toBe(true);
+    expect(printed).toEqual(["1 added, 0 updated, 0 unchanged, 0 with errors"]);
+    expect(asked).toEqual([
+      {
+        method: "POST",
+        url: "/api/v1/tenants/acme/rules",
+        key: "Bearer wf_key",
+        body: { files: [{ path, text: RULE }], force: false },
+      },
+    ]);
+    await expect(actions.setEnabled(["unknown"], false, flags)).rejects.toThrow(
+      "PATCH /api/v1/tenants/acme/rules/unknown: There is no such rule. (NOT_FOUND)",
+    );
+    await expect(actions.list({ ...flags, url: "http://127.0.0.1:1" })).rejects.toThrow("cannot be reached");
+  });
+});

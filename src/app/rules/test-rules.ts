@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { TestFlags } from "../../cli/rules-command.ts";
+import { createSigmaEngine, explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
+import { createNormalizer, LOG_SOURCES } from "../../normalize/index.ts";
+import type { NormalizedEvent } from "../../schema/event.ts";
+import { logsourceCovers } from "../../schema/logsource.ts";
+import { packRecords, recordAt } from "../../schema/raw-batch.ts";
+import { readRuleFiles } from "./read-rule-files.ts";
+
+/** What came of one record: an event, or why there is none. */
+type ReadRecord =
+  | { readonly line: number; readonly event: NormalizedEvent }
+  | { readonly line: number; readonly fault: string };
+
+/** Holds rules against records and prints, for each record, what matches and why. True when something does. */
+export async function testRules(
+  paths: readonly string[],
+  flags: TestFlags,
+  print: (line: string) => void,
+): Promise<boolean> {
+  refuseUnknownType(flags.type);
+  const rules = await readRules(paths);
+  const records = readRecords(await readInput(flags.records), flags.type ?? null);
+  const engine = createSigmaEngine(rules);
+  let matched = 0;
+  for (const record of records) {
+    const found = "event" in record ? engine.match(record.event) : [];
+    if (found.length > 0) matched++;
+    const lines = flags.json ? [jsonOf(record, found)] : linesOf(record, found, rules);
+    for (const line of lines) print(line);
+  }
+  if (!flags.json) print(`${records.length} records, ${matched} matched`);
+  return matched > 0;
+}
+
+function refuseUnknownType(type: string | undefined): void {
+  if (type !== undefined && !LOG_SOURCES.some((source) => source.name === type))
+    throw new Error(`there is no log source type '${type}'`);
+}
+
+async function readRules(paths: readonly string[]): Promise<readonly SigmaRule[]> {
+  const { rules, issues } = loadRules(await readRuleFiles(paths));
+  const error = issues.find(({ severity }) => severity === "error");
+  if (error) throw new Error(`${error.file}:${error.line}:${error.column}: ${error.message}`);
+  return rules;
+}
+
+async function readInput(path: string): Promise<string> {
+  if (path === "-") return text(process.stdin);
+  return readFile(path, "utf8");
+}
+
+function readRecords(input: string, sourceType: string | null): ReadRecord[] {
+  const normalizer = createNormalizer();
+  const lines = input.split(/\r?\n/);
+  const header = {
+    tenantUid: "test",
+    sourceName: "test",
+    listener: "import",
+    sourceType,
+    host: null,
+    receivedAt: Date.now(),
+    context: null,
+  };
+  const batch = packRecords(header, lines);
+  return lines.flatMap((line, index): ReadRecord[] => {
+    if (line.trim() === "") return [];
+    const outcome = normalizer.normalize(recordAt(batch, index));
+    return outcome.kind === "pass"
+      ? [{ line: index + 1, event: outcome.value }]
+      : [{ line: index + 1, fault: `${outcome.kind}: ${outcome.reason}` }];
+  });
+}
+
+function jsonOf(record: ReadRecord, found: readonly SigmaRule[]): string {
+  if (!("event" in record)) return JSON.stringify(record);
+  const { line, event } = record;
+  const matches = found.map((rule) => ({
+    uid: rule.uid,
+    title: rule.title,
+    selections: explainRule(rule, event.fields).selections,
+  }));
+  return JSON.stringify({ line, sourceType: event.sourceType, logsource: event.logsource, matches });
+}
+
+/** Of one rule alone, also what it misses. */
+function linesOf(record: ReadRecord, found: readonly SigmaRule[], rules: readonly SigmaRule[]): string[] {
+  if (!("event" in record)) return [`line ${record.line}: not read: ${record.fault}`];
+  const { line, event } = record;
+  const titles = found.map(({ title }) => title).join(", ");
+  return [
+    `line ${line}: ${event.sourceType}: ${titles === "" ? "no match" : titles}`,
+    ...(rules.length === 1 ? rules : found).flatMap((rule) => explanationOf(rule, event)),
+  ];
+}
+
+/** Why a rule matches, or what it misses. */
+function explanationOf(rule: SigmaRule, event: NormalizedEvent): string[] {
+  if (!logsourceCovers(rule.logsource, event.logsource))
+    return [
+      `  ${rule.title}: for ${JSON.stringify(rule.logsource)}, the event is ${JSON.stringify(event.logsource)}`,
+    ];
+  return explainRule(rule, event.fields).selections.flatMap(({ selection, holds, conditions }) => [
+    `  ${holds ? "holds" : "fails"} ${selection}`,
+    ...conditions
+      .filter((condition) => condition.holds === holds)
+      .slice(0, 10)
+      .map(({ field, pattern, value }) => `    ${field ?? "keyword"}: ${pattern} <- ${value ?? "absent"}`),
+  ]);
+}
