@@ -30,6 +30,7 @@ const STORY = [
 
 /** Every log source type that the company has. */
 const TYPES = new Set([
+  "microsoft_defender",
   "microsoft_sysmon",
   "microsoft_windows_powershell",
   "microsoft_windows_security",
@@ -73,12 +74,12 @@ beforeAll(async () => {
   });
   running = await serve(settings, quiet);
   cookie = await signIn(running.startUrl);
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await running?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+}, 300_000);
 
 describe("a demonstration", { timeout: 300_000 }, () => {
   test("shows every act of the story as an alert", async () => {

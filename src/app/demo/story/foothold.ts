@@ -2,7 +2,7 @@ import { ATTACKER, KEY_HOSTS, PEOPLE, SERVICE_ACCOUNTS } from "../company.ts";
 import type { DemoRecord } from "../demo-record.ts";
 import { eveRecord, firewallRecord, proxyRecord } from "../network-records.ts";
 import { type Desktop, type Fleet, PROGRAMS } from "../windows/fleet.ts";
-import { loggedOn, privilegesAssigned, scriptBlock } from "../windows/security-events.ts";
+import { defenderEvent, loggedOn, privilegesAssigned, scriptBlock } from "../windows/security-events.ts";
 import type { Process, Program } from "../windows/windows-host.ts";
 import type { Act, Stage } from "./act.ts";
 
@@ -201,6 +201,7 @@ function stealCredentials({ on, lsass }: Desktop, shell: Process, time: number):
     privilegesAssigned(on, helpdesk, time + 4),
     first.record,
     on.end(first.process, time + 5000),
+    defenderEvent(on, 5001, time + 5200),
     second.record,
     on.open(second.process, lsass, "0x1fffff", time + 16_300),
     on.write(second.process, dump, time + 17_000),

@@ -189,6 +189,17 @@ function scriptId(script: string): string {
   return `${hex}-${hex.slice(0, 4)}-4${hex.slice(1, 4)}-a${hex.slice(2, 5)}-${hex}${hex.slice(0, 4)}`;
 }
 
+/** An event of Microsoft Defender: 2000 is new signatures, 5001 its real-time protection turned off. */
+export function defenderEvent(on: WindowsHost, eventId: 2000 | 5001, time: number): DemoRecord {
+  const channel = "Microsoft-Windows-Windows Defender/Operational";
+  const signatures = { "Current security intelligence Version": "1.421.880.0", "Update Type": "Delta" };
+  return on.event(["Microsoft-Windows-Windows Defender", channel], eventId, time, {
+    "Product Name": "Microsoft Defender Antivirus",
+    "Product Version": "4.18.24090.11",
+    ...(eventId === 2000 ? signatures : {}),
+  });
+}
+
 function target(session: Session): Record<string, string> {
   return {
     TargetUserSid: session.sid,

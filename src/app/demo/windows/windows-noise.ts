@@ -3,6 +3,7 @@ import type { Activity, DemoRecord } from "../demo-record.ts";
 import type { Random } from "../random.ts";
 import { type Desktop, type Fleet, type Machine, PROGRAMS } from "./fleet.ts";
 import {
+  defenderEvent,
   kerberosTickets,
   loggedOff,
   loggedOn,
@@ -54,6 +55,7 @@ export function windowsNoise(fleet: Fleet, random: Random): readonly Activity[] 
     { weight: 1, run: (time) => mistype(desktop(), random, time) },
     { weight: 2, run: (time) => inventory(machine(), time) },
     { weight: 3, run: (time) => [serviceState(machine().on, random, time)] },
+    { weight: 1, run: (time) => [defenderEvent(machine().on, 2000, time)] },
   ];
 }
 
