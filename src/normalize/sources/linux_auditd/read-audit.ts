@@ -1,5 +1,6 @@
 import type { FieldMap } from "../../flatten.ts";
 import type { AuditEvent, AuditRecord } from "./audit-event.ts";
+import { DistinctValues } from "./distinct-values.ts";
 import { decodeValue } from "./audit-value.ts";
 
 /**
@@ -72,20 +73,11 @@ function joinArguments(pairs: readonly [string, string][]): readonly (readonly [
 }
 
 function fieldsOf(records: readonly AuditRecord[]): FieldMap {
-  const fields: FieldMap = new Map();
+  const values = new DistinctValues();
   for (const { type, pairs, words } of records) {
-    addOnce(fields, "type", type);
-    for (const [name, value] of pairs) addOnce(fields, name, value);
-    if (words !== "") addOnce(fields, "msg", words);
+    values.add("type", type);
+    for (const [name, value] of pairs) values.add(name, value);
+    if (words !== "") values.add("msg", words);
   }
-  return fields;
-}
-
-/** Records repeat each other, and a list of ten equal values says no more than one. */
-function addOnce(fields: FieldMap, name: string, value: string): void {
-  const present = fields.get(name);
-  if (present === undefined) fields.set(name, value);
-  else if (Array.isArray(present)) {
-    if (!present.includes(value)) present.push(value);
-  } else if (present !== value) fields.set(name, [present, value]);
+  return values.toFields();
 }

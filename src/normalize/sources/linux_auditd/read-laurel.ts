@@ -2,6 +2,7 @@ import { addFields, type FieldMap, flattenJson } from "../../flatten.ts";
 import { isJsonObject, objectAt, textAt, valueAt } from "../../formats/json.ts";
 import type { JsonObject } from "../../source.ts";
 import type { AuditEvent, AuditRecord } from "./audit-event.ts";
+import { DistinctValues } from "./distinct-values.ts";
 
 /** True for an audit event as LAUREL writes it: `{"ID":"1763974800.123:45","SYSCALL":{...},"PATH":[{...}]}`. */
 export function isLaurel(json: JsonObject): boolean {
@@ -47,20 +48,12 @@ function pairsOf(type: string, object: JsonObject): (readonly [string, string])[
 /** Records' values by their own names, what LAUREL adds by its path: `SYSCALL.PPID.exe`. */
 function fieldsOf(json: JsonObject, records: readonly AuditRecord[]): FieldMap {
   const fields = flattenJson(json);
-  const own: FieldMap = new Map();
+  const own = new DistinctValues();
   for (const { type, pairs } of records) {
-    own.set("type", [...new Set([...listOf(own.get("type")), type])]);
-    for (const [name, value] of pairs) own.set(name, [...new Set([...listOf(own.get(name)), value])]);
+    own.add("type", type);
+    for (const [name, value] of pairs) own.add(name, value);
   }
-  for (const [name, values] of own) {
-    const [first] = listOf(values);
-    fields.set(name, Array.isArray(values) && values.length === 1 && first !== undefined ? first : values);
-  }
+  for (const [name, value] of own.toFields()) fields.set(name, value);
   addFields(fields, { ParentImage: textAt(objectAt(objectAt(json, "SYSCALL"), "PPID"), "exe") });
   return fields;
-}
-
-function listOf(value: ReturnType<FieldMap["get"]>): readonly (string | number | boolean | null)[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }

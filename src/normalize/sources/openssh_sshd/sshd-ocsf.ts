@@ -12,7 +12,7 @@ export const OPENSSH = { vendor: "OpenBSD", name: "OpenSSH" } as const;
 
 /** The event that a message of sshd tells of: a log-on, a connection, the server's own life; null for all others. */
 export function sshdOcsf(message: UnixMessage): OcsfEvent | null {
-  const text = message.text.replace(PREFIX, "").replace(SUFFIX, "");
+  const text = withoutPhase(message.text.trimEnd()).replace(PREFIX, "");
   for (const { pattern, kind } of SSHD_MESSAGES) {
     const found = pattern.exec(text);
     if (found !== null) return eventOf(message, kind, found.groups ?? {});
@@ -22,7 +22,11 @@ export function sshdOcsf(message: UnixMessage): OcsfEvent | null {
 
 /** What sshd writes around a message: how bad it is, and that it was before the log-on. */
 const PREFIX = /^(?:error|fatal): /;
-const SUFFIX = /(?: \[preauth\])?\s*$/;
+const PREAUTH = " [preauth]";
+
+function withoutPhase(text: string): string {
+  return text.endsWith(PREAUTH) ? text.slice(0, -PREAUTH.length).trimEnd() : text;
+}
 
 type Form = {
   readonly activity: OcsfActivity;
