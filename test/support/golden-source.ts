@@ -83,6 +83,21 @@ export function goldenSource(source: LogSource, testFile: string, context: strin
       );
     });
 
+    test("a line that someone made very long is read like any other", () => {
+      // a reader whose time grows with the square of the length would take minutes for each
+      const lines = readFileSync(
+        new URL(inputs.find((name) => name.startsWith("good")) ?? "", folder),
+        "utf8",
+      );
+      for (const line of lines.trimEnd().split("\n"))
+        for (const piece of ["\t", " ", "a ", "=", '"', ": "]) {
+          const middle = Math.floor(line.length * 0.8);
+          const text = line.slice(0, middle) + piece.repeat(200_000 / piece.length) + line.slice(middle);
+          const record = rawRecord(text, { context, sourceType: source.name });
+          expect(faultOf(named.normalize(record))).toBeNull();
+        }
+    });
+
     test("no other source takes a good sample for its own", () => {
       for (const name of inputs.filter((input) => input.startsWith("good")))
         for (const line of readFileSync(new URL(name, folder), "utf8").trimEnd().split("\n"))
