@@ -32,7 +32,13 @@ export function AttackMap({ techniques }: { readonly techniques: Overview["techn
     >
       <div className="attack-map">
         {columns.map((column) => (
-          <Tactic key={column.tag} column={column} most={most} isWhole={isWhole} />
+          <Tactic
+            key={column.tag}
+            column={column}
+            most={most}
+            isWhole={isWhole}
+            isKnown={data !== undefined}
+          />
         ))}
       </div>
       {hidden > 0 && (
@@ -44,9 +50,14 @@ export function AttackMap({ techniques }: { readonly techniques: Overview["techn
   );
 }
 
-type TacticProps = { readonly column: TacticColumn; readonly most: number; readonly isWhole: boolean };
+type TacticProps = {
+  readonly column: TacticColumn;
+  readonly most: number;
+  readonly isWhole: boolean;
+  readonly isKnown: boolean;
+};
 
-function Tactic({ column, most, isWhole }: TacticProps): ReactNode {
+function Tactic({ column, most, isWhole, isKnown }: TacticProps): ReactNode {
   const { name, findings, cells } = column;
   return (
     <section aria-label={`${name}: ${formatCountOf(findings, "finding")}`}>
@@ -54,7 +65,7 @@ function Tactic({ column, most, isWhole }: TacticProps): ReactNode {
       {cells.slice(0, isWhole ? undefined : FIRST_CELLS).map((cell) => (
         <Technique key={cell.technique} cell={cell} share={cell.findings / most} />
       ))}
-      {cells.length === 0 && <span className="faint">no rule</span>}
+      {cells.length === 0 && <span className="faint">{isKnown ? "no rule" : "none found"}</span>}
     </section>
   );
 }
@@ -69,7 +80,7 @@ function Technique({ cell, share }: { readonly cell: TechniqueCell; readonly sha
       <Link
         to="/t/$tenantUid/detect"
         params={{ tenantUid }}
-        search={{ technique }}
+        search={{ text: technique.toLowerCase() }}
         className="technique"
         aria-label={title}
         title={title}

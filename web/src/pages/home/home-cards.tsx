@@ -35,12 +35,13 @@ export function Volumes({ overview, onBrush }: Part & { readonly onBrush: (span:
         <span className="faint">{formatCount(overview.findingsTotal)} in this time</span>
       </header>
       <Histogram histogram={findings} unit="findings" height={44} onBrush={onBrush} />
+      <Health overview={overview} />
     </Card>
   );
 }
 
 /** Sources that fell silent, and how the pipeline keeps up. */
-export function Health({ overview }: Part): ReactNode {
+function Health({ overview }: Part): ReactNode {
   const tenantUid = useTenantUid();
   const now = useStore(asOf);
   const { silentSources, pipeline } = overview;
@@ -103,19 +104,18 @@ export function Health({ overview }: Part): ReactNode {
 /** Hosts, people and addresses with the most risk on them. */
 export function TopEntities({ overview }: Part): ReactNode {
   const { topEntities } = overview;
+  const most = Math.max(1, ...topEntities.map(({ score }) => score));
   return (
-    <Card title="Entities at risk" aside="risk, open alerts, findings over the time">
+    <Card title="Entities at risk" aside="summed risk, alerts, findings">
       {topEntities.length === 0 && <div className="dim">No entity has an alert in this time.</div>}
       <ul className="top-entities">
         {topEntities.map(({ kind, value, score, alerts, activity }) => (
           <li key={`${kind} ${value}`}>
             <EntityName kind={kind} value={value} />
             <span className="bars-track" aria-hidden="true">
-              <span
-                style={{ width: `${Math.min(100, score)}%`, background: `var(--${levelOfScore(score)})` }}
-              />
+              <span style={{ width: `${(score / most) * 100}%` }} />
             </span>
-            <span className="number" title="Risk, of 100">
+            <span className="number" title="Risk of its open alerts, summed">
               {score}
             </span>
             <span className="number dim">{formatCountOf(alerts, "alert")}</span>
@@ -123,7 +123,6 @@ export function TopEntities({ overview }: Part): ReactNode {
           </li>
         ))}
       </ul>
-      <Health overview={overview} />
     </Card>
   );
 }
@@ -134,11 +133,4 @@ function EntityName({ kind, value }: { readonly kind: string; readonly value: st
 
 function isEntityKind(kind: string): kind is EntityKind {
   return kind in ENTITY_NAMES;
-}
-
-/** Bounds of the alert score's levels, as the queue colours them. */
-function levelOfScore(score: number): string {
-  if (score >= 90) return "critical";
-  if (score >= 70) return "high";
-  return score >= 40 ? "medium" : "low";
 }

@@ -48,7 +48,7 @@ const FIRST: readonly Column<EventRow>[] = [
   {
     id: "host",
     header: "Host",
-    width: 140,
+    width: 190,
     givesWay: 2,
     cell: (event) => valueCell(event, "device.hostname"),
   },

@@ -8,7 +8,7 @@ import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { type SetUrlState, useUrlState } from "../../state/url-state.ts";
-import { useIsNarrow } from "../../state/use-media-query.ts";
+import { useIsNarrow, useMediaQuery } from "../../state/use-media-query.ts";
 import { useStore } from "../../state/store.ts";
 import { asOf } from "../../time/as-of.ts";
 import { useTimeRange } from "../../time/use-time-range.ts";
@@ -67,9 +67,10 @@ function EventSearch(): ReactNode {
   const { span: chosen, setRange } = useTimeRange(DEFAULT_TIME);
   const span = useMemo(() => chosen ?? { from: 0, to: now }, [chosen, now]);
   const query = useMemo((): EventQuery => ({ query: search.query, ...span }), [search.query, span]);
+  const isTight = useMediaQuery("(max-width: 1500px)") && state["open"] !== undefined;
   const isNarrow = useIsNarrow();
-  // on a phone the fields cover the list, so they are shown only when asked for
-  const showsFields = (state["fields"] ?? (isNarrow ? "off" : "on")) === "on";
+  // on a phone the fields cover the list, and beside an open event they squeeze it
+  const showsFields = (state["fields"] ?? (isNarrow || isTight ? "off" : "on")) === "on";
   const toggleFields = (): void => setState({ fields: showsFields ? "off" : "on" }, "replace");
   useShortcuts({ "search.fields": toggleFields });
   return (

@@ -3,12 +3,11 @@ import { parseQuery } from "../../../../src/events/query/parse-query.ts";
 import { narrowQuery, searchStateOf, toggleColumn } from "./search-state.ts";
 
 test("an empty address searches everything, newest first", () => {
-  expect(searchStateOf({})).toEqual({ query: "", columns: [], order: "desc", isRaw: false });
-  expect(searchStateOf({ q: "a", cols: "user.name,,user.name", sort: "time.asc", view: "raw" })).toEqual({
+  expect(searchStateOf({})).toEqual({ query: "", columns: [], order: "desc" });
+  expect(searchStateOf({ q: "a", cols: "user.name,,user.name", sort: "time.asc" })).toEqual({
     query: "a",
     columns: ["user.name"],
     order: "asc",
-    isRaw: true,
   });
 });
 

@@ -7,7 +7,6 @@ export type SearchState = {
   /** OCSF paths of the columns that were added to the list. */
   readonly columns: readonly string[];
   readonly order: "asc" | "desc";
-  readonly isRaw: boolean;
 };
 
 /** Reads the address of the search page. */
@@ -16,7 +15,6 @@ export function searchStateOf(state: UrlState): SearchState {
     query: state["q"] ?? "",
     columns: splitList(state["cols"]),
     order: state["sort"] === "time.asc" ? "asc" : "desc",
-    isRaw: state["view"] === "raw",
   };
 }
 
