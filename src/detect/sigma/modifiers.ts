@@ -54,8 +54,6 @@ export function fieldExpr(
     (modifier) => !JOINING.has(modifier) && !REGEX_FLAGS.has(modifier) && !(modifier in STEPS),
   );
   if (unknown !== undefined) throw new ModifierError(`'${unknown}' is no modifier`);
-  if (modifiers.includes("all") && values.length < 2 && field !== null)
-    throw new ModifierError("all needs a list of values");
   const chain: Chain = { modifiers, isCased: modifiers.includes("cased"), placeholders };
   const given = values.length === 0 ? [null] : values;
   const parts = given.map((value) =>
