@@ -92,6 +92,13 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import("./pages/admin/admin-page.tsx"), "AdminPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => tenant,
+  path: "/account",
+  staticData: { title: "Your account" },
+  component: lazyRouteComponent(() => import("./pages/account/account-page.tsx"), "AccountPage"),
+});
+
 /** A page of all components in all states, for development and tests; the product's build leaves it out. */
 const components = createRoute({
   getParentRoute: () => root,
@@ -105,7 +112,7 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, home, alerts, alert, search, event, detect, sources, admin]),
+  tenant.addChildren([tenantFirst, home, alerts, alert, search, event, detect, sources, admin, account]),
   ...development,
 ]);
 

@@ -4,7 +4,7 @@ import {
   startAuthentication,
   startRegistration,
 } from "@simplewebauthn/browser";
-import type { Enrolment, LinkView, SignInMethods } from "../../../src/schema/views/access.ts";
+import type { Enrolment, Factors, LinkView, SignInMethods } from "../../../src/schema/views/access.ts";
 import { answer, api } from "./client.ts";
 import type { TotpOffer } from "./paths.ts";
 import { type Query, read } from "./query.ts";
@@ -102,4 +102,12 @@ function isRequest(options: Options): options is PublicKeyCredentialRequestOptio
 
 function isCreation(options: Options): options is PublicKeyCredentialCreationOptionsJSON {
   return "rp" in options && "user" in options && "pubKeyCredParams" in options;
+}
+
+/** Adds a passkey of this device to one's own account. @throws {Error} also when the person cancels */
+export async function addPasskey(label: string): Promise<Factors> {
+  const { challengeUid, options } = await answer(api.POST("/api/v1/me/passkeys/challenge"));
+  if (!isCreation(options)) throw new Error("The server did not say what passkey it wants.");
+  const passkey = await startRegistration({ optionsJSON: options });
+  return answer(api.POST("/api/v1/me/passkeys", { body: { challengeUid, passkey, label } }));
 }

@@ -1,11 +1,14 @@
 import type {
   Enrolment,
+  Factors,
   InvitationView,
   IssuedLink,
   KeyView,
   LinkView,
   Me,
   NewKey,
+  NoticeView,
+  SessionView,
   SignInMethods,
   TenantRole,
   TenantView,
@@ -151,7 +154,27 @@ export type paths = {
   "/api/v1/auth/enrol/password": {
     post: Post<Until & { recoveryCodes: string[] }, Secrets & { token: string; challengeUid: string }>;
   };
-  "/api/v1/me": { get: { responses: { 200: Json<Me> } } };
+  "/api/v1/me": {
+    get: { responses: { 200: Json<Me> } };
+    patch: Post<{ name: string; email: string }, { name?: string; email?: string }>;
+  };
+  "/api/v1/me/sessions": {
+    get: { responses: { 200: Json<{ sessions: SessionView[] }> } };
+    delete: { responses: { 200: Json<{ ended: number }> } };
+  };
+  "/api/v1/me/sessions/{sessionUid}": { delete: Act<{ sessionUid: string }> };
+  "/api/v1/me/notices": { get: { responses: { 200: Json<{ notices: NoticeView[] }> } } };
+  "/api/v1/me/notices/{noticeUid}/seen": { post: Act<{ noticeUid: string }> };
+  "/api/v1/me/factors": { get: { responses: { 200: Json<Factors> } } };
+  "/api/v1/me/passkeys/challenge": { post: { responses: { 200: Json<PasskeyChallenge> } } };
+  "/api/v1/me/passkeys": { post: Post<Factors, Omit<MadePasskey, "token">> };
+  "/api/v1/me/passkeys/{passkeyUid}": { delete: Read<{ passkeyUid: string }, Factors> };
+  "/api/v1/me/password/totp": { post: { responses: { 200: Json<TotpOffer> } } };
+  "/api/v1/me/password": {
+    put: Post<{ recoveryCodes: string[] }, Secrets & { challengeUid: string }>;
+    delete: { responses: { 200: Json<Factors> } };
+  };
+  "/api/v1/me/recovery-codes": { post: { responses: { 200: Json<{ recoveryCodes: string[] }> } } };
   "/api/v1/me/invitations": { post: Post<{ tenantUid: string }, { token: string }> };
   "/api/v1/tenants/{tenantUid}/alerts": { get: Read<Tenant, AlertPage, Partial<AlertQuery>> };
   "/api/v1/tenants/{tenantUid}/alerts/counts": { get: Read<Tenant, AlertCounts> };

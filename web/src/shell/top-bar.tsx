@@ -10,6 +10,7 @@ import { TimeRangePicker } from "../components/time/time-range-picker.tsx";
 import { KeyCaps } from "../keyboard/key-caps.tsx";
 import { DENSITIES, density, THEMES, theme, ZONES, zone } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
+import { formatCountOf } from "../text/format-number.ts";
 import { zoneName } from "../time/format-time.ts";
 import { useTimeRange } from "../time/use-time-range.ts";
 import { LiveDot } from "./live-dot.tsx";
@@ -83,6 +84,8 @@ const DENSITY_NAMES = { comfortable: "Comfortable rows", compact: "Compact rows"
 
 function PersonMenu(): ReactNode {
   const me = useMe();
+  const tenantUid = useTenantUid();
+  const navigate = useNavigate();
   const client = useQueryClient();
   const chosen = { theme: useStore(theme), density: useStore(density), zone: useStore(zone) };
   const name = me?.name ?? "";
@@ -115,7 +118,16 @@ function PersonMenu(): ReactNode {
             run: () => zone.set(one),
           })),
         },
-        { actions: [{ id: "out", label: "Sign out", run: () => void signOut(client) }] },
+        {
+          actions: [
+            {
+              id: "account",
+              label: noticed(me?.unseenNotices ?? 0),
+              run: () => void navigate({ to: "/t/$tenantUid/account", params: { tenantUid } }),
+            },
+            { id: "out", label: "Sign out", run: () => void signOut(client) },
+          ],
+        },
       ]}
     >
       <button type="button" className="person" aria-label={`${name}: preferences and sign out`}>
@@ -123,6 +135,10 @@ function PersonMenu(): ReactNode {
       </button>
     </ActionMenu>
   );
+}
+
+function noticed(unseen: number): string {
+  return unseen === 0 ? "Your account" : `Your account: ${formatCountOf(unseen, "notice")}`;
 }
 
 function initials(name: string): string {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Enrolment, LinkView } from "../../../../src/schema/views/access.ts";
-import { acceptInvitation, linkQuery, offerTotp } from "../../api/auth.ts";
+import { enrolByPassword, acceptInvitation, linkQuery, offerTotp } from "../../api/auth.ts";
 import type { TotpOffer } from "../../api/paths.ts";
 import { goToSignIn, linkToken } from "../../api/session.ts";
 import { Button } from "../../components/button/button.tsx";
@@ -65,7 +65,15 @@ function Enrol({ token, link }: LinkProps): ReactNode {
     <SessionCard title={TITLES[link.kind]}>
       <Introduction link={link} />
       {offer ? (
-        <EnrolPassword token={token} offer={offer} />
+        <EnrolPassword
+          offer={offer}
+          onSet={(secrets) => enrolByPassword(token, offer.challengeUid, secrets)}
+          finish={
+            <a className="button main" href="/">
+              I have kept them, continue
+            </a>
+          }
+        />
       ) : (
         <>
           <EnrolForm token={token} link={link} isPending={isPending} onPassword={mutate} />

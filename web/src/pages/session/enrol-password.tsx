@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId } from "react";
-import { enrolByPassword, type Secrets } from "../../api/auth.ts";
+import type { Secrets } from "../../api/auth.ts";
 import type { TotpOffer } from "../../api/paths.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Field } from "../../components/field/field.tsx";
@@ -9,19 +9,25 @@ import { CopyButton } from "../../components/text/copy-button.tsx";
 import { SessionFault } from "./session-card.tsx";
 import { signInFault } from "./sign-in-fault.ts";
 
-export type EnrolPasswordProps = { readonly token: string; readonly offer: TotpOffer };
+export type EnrolPasswordProps = {
+  readonly offer: TotpOffer;
+  /** Sets it. @returns recovery codes */
+  readonly onSet: (secrets: Secrets) => Promise<string[]>;
+  /** What ends it, when the codes are kept. */
+  readonly finish: ReactNode;
+};
 
 /** The authenticator app's secret, a password, and the first code as proof that the app has the secret. */
-export function EnrolPassword({ token, offer }: EnrolPasswordProps): ReactNode {
+export function EnrolPassword({ offer, onSet, finish }: EnrolPasswordProps): ReactNode {
   const {
     mutate,
     data: recoveryCodes,
     error,
     isPending,
   } = useMutation({
-    mutationFn: (secrets: Secrets) => enrolByPassword(token, offer.challengeUid, secrets),
+    mutationFn: onSet,
   });
-  if (recoveryCodes) return <RecoveryCodes codes={recoveryCodes} />;
+  if (recoveryCodes) return <RecoveryCodes codes={recoveryCodes} finish={finish} />;
   return (
     <>
       <p>
@@ -83,7 +89,13 @@ function PasswordForm({ isPending, onSubmit }: PasswordFormProps): ReactNode {
 }
 
 /** Shown this once: the way in when the app is lost. */
-function RecoveryCodes({ codes }: { readonly codes: readonly string[] }): ReactNode {
+export function RecoveryCodes({
+  codes,
+  finish,
+}: {
+  readonly codes: readonly string[];
+  readonly finish: ReactNode;
+}): ReactNode {
   return (
     <>
       <p>
@@ -97,9 +109,7 @@ function RecoveryCodes({ codes }: { readonly codes: readonly string[] }): ReactN
       <CopyButton text={codes.join("\n")} label="Copy the recovery codes">
         Copy all
       </CopyButton>
-      <a className="button main" href="/">
-        I have kept them, continue
-      </a>
+      {finish}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { withStepUp } from "../../api/step-up.ts";
-import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { sayDone, sayUnchanged } from "./toasts.ts";
 
-export type AdminChange<Given, Answer> = {
+export type AccessChange<Given, Answer> = {
   /** The call; it may ask for a fresh proof of who it is. */
   readonly call: (given: Given) => Promise<Answer>;
   /** Reads that are old afterwards. */
@@ -13,8 +13,8 @@ export type AdminChange<Given, Answer> = {
 };
 
 /** A change of who may do what: asks for a fresh proof where one is needed, and says what was done. */
-export function useAdminChange<Given, Answer>(
-  change: AdminChange<Given, Answer>,
+export function useAccessChange<Given, Answer>(
+  change: AccessChange<Given, Answer>,
 ): { readonly run: (given: Given) => void; readonly isPending: boolean } {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
