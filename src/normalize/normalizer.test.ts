@@ -6,6 +6,7 @@ import { createNormalizer } from "./normalizer.ts";
 import { ocsfEvent, ocsfMetadata } from "./ocsf-event.ts";
 import { quarantine, quarantineReason } from "./quarantine.ts";
 import type { LogSource } from "./source.ts";
+import { HEC_EVENT_CONTEXT } from "../schema/raw-batch.ts";
 
 /** A source of the lines that begin with a word; its fields show what it was given. */
 function wordSource(word: string): LogSource {
@@ -113,6 +114,17 @@ test("wrappers within wrappers are opened, up to a depth", () => {
 
 test("an application's message cannot pose as an event of another source", () => {
   expect(read('{"level":"info","message":"red"}')).toMatchObject({ sourceType: "{" });
+});
+
+test("what HTTP Event Collector took is opened by its listener's word, and only the outermost document", () => {
+  const context = HEC_EVENT_CONTEXT;
+  expect(read('{"event":"red","time":1763978400,"host":"h"}', { context })).toMatchObject({
+    sourceType: "red",
+    host: "h",
+    time: Date.UTC(2025, 10, 24, 10),
+  });
+  expect(read('{"event":"red"}')).toMatchObject({ sourceType: "{" });
+  expect(read('{"event":{"event":"red"}}', { context })).toMatchObject({ sourceType: "{" });
 });
 
 test("a source type that the sender names is believed", () => {

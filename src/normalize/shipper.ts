@@ -3,6 +3,7 @@ import { isJsonObject, objectAt, textAt, valueAt } from "./formats/json.ts";
 import { journalRecord } from "./journal.ts";
 import type { DecodedRecord, JsonObject } from "./source.ts";
 import { parseTime } from "./time.ts";
+import { HEC_EVENT_CONTEXT } from "../schema/raw-batch.ts";
 
 /**
  * The record that a log shipper's document carries, or null when the document is not a shipper's.
@@ -13,7 +14,8 @@ import { parseTime } from "./time.ts";
 export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): DecodedRecord | null {
   const entry = journalRecord(outer);
   if (entry !== null) return entry;
-  const line = outer.json === null ? null : originalLine(outer.json);
+  const line =
+    outer.json === null ? null : isHecDocument(outer) ? splunkLine(outer.json) : originalLine(outer.json);
   if (outer.json === null || line === null) return null;
   return decodeText(outer.record, line, {
     zoneMinutes,
@@ -21,6 +23,11 @@ export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): Decode
     time: shipperTime(outer.json) ?? outer.time,
     host: shipperHost(outer.json) ?? outer.host,
   });
+}
+
+/** The listener says so of the outermost document; one within it that looks the same is what an application wrote. */
+function isHecDocument({ record, shipper }: DecodedRecord): boolean {
+  return record.context === HEC_EVENT_CONTEXT && shipper === null;
 }
 
 function originalLine(json: JsonObject): string | null {
