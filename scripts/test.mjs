@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { installClients } from "./test-clients.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const report = `${root}test-results/vitest.json`;
@@ -12,6 +13,7 @@ const report = `${root}test-results/vitest.json`;
 const checks = run(process.execPath, ["scripts/check.mjs"]);
 run(process.execPath, ["scripts/build-web.mjs"]);
 installBrowser();
+installClients();
 rmSync(report, { force: true });
 const tests = run(`${root}node_modules/.bin/vitest`, [
   "run",
