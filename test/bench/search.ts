@@ -135,8 +135,9 @@ async function copyUntil(drawn: number): Promise<void> {
   if (copies > 0) progress(`copying until there are ${WANTED} events`);
   for (let copy = 1; copy <= copies; copy++)
     await clickhouse.command(
+      // the inner SELECT is there because a WHERE beside REPLACE would see the new batch
       `INSERT INTO event SELECT * REPLACE (batch + ${copy * 1_000_000} AS batch, time + INTERVAL ${copy * 7919} MILLISECOND AS time)
-       FROM event WHERE batch < 1000000`,
+       FROM (SELECT * FROM event WHERE batch < 1000000)`,
     );
 }
 

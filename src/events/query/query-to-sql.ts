@@ -67,11 +67,13 @@ function toSql(node: QueryNode, bind: Bind): string {
  * leaves few granules to read. A backslash stands doubled in JSON, so it matches any run there.
  */
 function wordSql(pattern: Pattern, bind: Bind): string {
-  const like = bind(`%${likePattern(pattern, true)}%`, "String");
-  const conditions = [`raw ILIKE ${like}`];
   const tokens = wholeTokens(pattern);
-  if (tokens.length > 0) conditions.unshift(`hasAllTokens(lower(raw), ${bind(tokens, "Array(String)")})`);
-  return `(${conditions.join(" AND ")})`;
+  const inIndex = `hasAllTokens(lower(raw), ${bind(tokens, "Array(String)")})`;
+  // one plain word is what the index has; reading the records as well would only cost
+  const isOneWord = tokens.length === 1 && onlyText(pattern)?.toLowerCase() === tokens[0];
+  if (isOneWord) return inIndex;
+  const inRecord = `raw ILIKE ${bind(`%${likePattern(pattern, true)}%`, "String")}`;
+  return tokens.length === 0 ? inRecord : `(${inIndex} AND ${inRecord})`;
 }
 
 /**
