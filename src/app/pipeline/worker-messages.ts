@@ -1,13 +1,10 @@
+import type { RuleActivity } from "../../detect/index.ts";
 import type { SpoolGroup } from "../../platform/bus/spool.ts";
 import type { DetectionContent } from "./detection-content.ts";
 import type { ProcessedGroup } from "./process-group.ts";
 
 /** What a rule did in one thread since its rules were loaded. */
-export type RuleStats = {
-  readonly ruleUid: string;
-  readonly evaluations: number;
-  readonly matches: number;
-};
+export type RuleStats = RuleActivity;
 
 export type WorkerRequest =
   | { readonly kind: "load"; readonly content: DetectionContent }

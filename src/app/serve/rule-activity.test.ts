@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import { createRuleActivity } from "./rule-activity.ts";
 
-const stats = (evaluations: number): readonly RuleStats[] => [{ ruleUid: "r", evaluations, matches: 0 }];
+const stats = (evaluations: number): readonly RuleStats[] => [
+  { ruleUid: "r", evaluations, matches: 0, sampledMs: 0 },
+];
 
 test("numbers of idle threads are at once the newest", async () => {
   let n = 0;

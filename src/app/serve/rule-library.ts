@@ -34,13 +34,13 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
       deps.findings.detectorCounts(tenantUid, now()),
       deps.ruleStats(),
     ]);
-    const evaluations = evaluationsOf(stats);
+    const activity = activityOf(stats);
     const own = new Set(tenant.stored.map(({ uid }) => uid));
     const all = new Map([...catalog.rules, ...tenant.rules]);
     return new Map(
       [...all].map(([uid, rule]) => {
         const origin = own.has(uid) ? "tenant" : catalog.originOf(rule.path);
-        return [uid, [rule, viewOf(rule, { origin, tenant, counts: counts.get(uid), evaluations })]];
+        return [uid, [rule, viewOf(rule, { origin, tenant, counts: counts.get(uid), activity })]];
       }),
     );
   };
@@ -95,24 +95,33 @@ async function addRules(
   return { ...(await rules.save(tenantUid, actor, [...byUid.values()])), issues };
 }
 
-type Evaluations = { readonly byRule: ReadonlyMap<string, number>; readonly total: number };
+type Activity = {
+  readonly byRule: ReadonlyMap<string, { readonly evaluations: number; readonly sampledMs: number }>;
+  readonly totalMs: number;
+};
 
 /** Summed over the threads. */
-function evaluationsOf(stats: readonly RuleStats[]): Evaluations {
-  const byRule = new Map<string, number>();
-  for (const { ruleUid, evaluations } of stats) byRule.set(ruleUid, (byRule.get(ruleUid) ?? 0) + evaluations);
-  return { byRule, total: stats.reduce((sum, { evaluations }) => sum + evaluations, 0) };
+function activityOf(stats: readonly RuleStats[]): Activity {
+  const byRule = new Map<string, { evaluations: number; sampledMs: number }>();
+  for (const { ruleUid, evaluations, sampledMs } of stats) {
+    const sum = byRule.get(ruleUid) ?? { evaluations: 0, sampledMs: 0 };
+    byRule.set(ruleUid, {
+      evaluations: sum.evaluations + evaluations,
+      sampledMs: sum.sampledMs + sampledMs,
+    });
+  }
+  return { byRule, totalMs: stats.reduce((sum, { sampledMs }) => sum + sampledMs, 0) };
 }
 
 type ViewFacts = {
   readonly origin: RuleView["origin"];
   readonly tenant: TenantRules;
   readonly counts: DetectorCounts | undefined;
-  readonly evaluations: Evaluations;
+  readonly activity: Activity;
 };
 
-function viewOf(rule: SigmaRule, { origin, tenant, counts, evaluations }: ViewFacts): RuleView {
-  const evaluated = evaluations.byRule.get(rule.uid) ?? 0;
+function viewOf(rule: SigmaRule, { origin, tenant, counts, activity }: ViewFacts): RuleView {
+  const { evaluations, sampledMs } = activity.byRule.get(rule.uid) ?? { evaluations: 0, sampledMs: 0 };
   return {
     uid: rule.uid,
     version: rule.version,
@@ -126,8 +135,8 @@ function viewOf(rule: SigmaRule, { origin, tenant, counts, evaluations }: ViewFa
     findings24h: counts?.findings24h ?? 0,
     findings30d: counts?.findings30d ?? 0,
     lastMatch: counts?.lastMatch ?? null,
-    evaluations: evaluated,
-    costShare: evaluations.total === 0 ? 0 : evaluated / evaluations.total,
+    evaluations,
+    costShare: activity.totalMs === 0 ? 0 : sampledMs / activity.totalMs,
     issues: rule.issues.length,
   };
 }

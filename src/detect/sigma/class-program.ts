@@ -4,6 +4,13 @@ import { LiteralIndex } from "./literal-index.ts";
 import { type Literal, literalMatch, necessaryLiteral, predicateKey } from "./predicate.ts";
 import type { Expr, SigmaRule, Test } from "./rule.ts";
 
+/** Hears what each rule costs. */
+export type RuleWatch = {
+  /** Milliseconds of a clock that only goes forward, or always the same where nothing is measured. */
+  readonly now: () => number;
+  readonly evaluated: (rule: SigmaRule, isMatch: boolean, tookMs: number) => void;
+};
+
 /**
  * The rules that can match one class of events, compiled together.
  *
@@ -42,20 +49,23 @@ export class ClassProgram {
     this.#candidateAt = new Float64Array(rules.length);
   }
 
-  /** Rules that match, in the order in which they were given. `onEvaluated` hears of each rule that was looked at. */
-  match(fields: EventFields, onEvaluated: (rule: SigmaRule, isMatch: boolean) => void): SigmaRule[] {
+  /** Rules that match, in the order in which they were given. `watch` hears of each rule that was looked at. */
+  match(fields: EventFields, watch: RuleWatch): SigmaRule[] {
     const state = this.#state;
     state.begin(fields);
     this.#candidates = [];
     for (const rule of this.#always) this.#wake(rule);
     for (const [name, value] of fields) this.#scan(name, value);
-    const matched = this.#candidates.filter((rule) => {
-      const isMatch = this.#conditions[rule]?.(state) ?? false;
-      const compiled = this.#rules[rule];
-      if (compiled) onEvaluated(compiled, isMatch);
-      return isMatch;
-    });
+    const matched = this.#candidates.filter((rule) => this.#evaluate(rule, watch));
     return matched.toSorted((a, b) => a - b).flatMap((rule) => this.#rules[rule] ?? []);
+  }
+
+  #evaluate(index: number, watch: RuleWatch): boolean {
+    const start = watch.now();
+    const isMatch = this.#conditions[index]?.(this.#state) ?? false;
+    const rule = this.#rules[index];
+    if (rule) watch.evaluated(rule, isMatch, watch.now() - start);
+    return isMatch;
   }
 
   #scan(name: string, value: FieldValue): void {
