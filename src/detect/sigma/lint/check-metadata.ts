@@ -60,6 +60,14 @@ function* checkTexts(root: YAMLMap): Generator<Remark> {
     yield remarkAt(root, "title", warning("title_long", "a title has at most 110 characters"));
   if (title.endsWith("."))
     yield remarkAt(root, "title", info("title_full_stop", "a title ends without a full stop"));
+  if (root.has("detection")) yield* checkExpected(root);
+  const status = textAt(root, "status");
+  if (status !== null && !STATUSES.includes(status))
+    yield remarkAt(root, "status", warning("status_unknown", `a status is one of ${STATUSES.join(", ")}`));
+}
+
+/** What every rule has and the specification does not ask of filters and correlations. */
+function* checkExpected(root: YAMLMap): Generator<Remark> {
   const description = textAt(root, "description") ?? "";
   if (description.length < 16)
     yield remarkAt(
@@ -70,18 +78,15 @@ function* checkTexts(root: YAMLMap): Generator<Remark> {
         "a description says in 16 characters or more what was found and why it matters",
       ),
     );
-  const status = textAt(root, "status");
-  if (status === null)
+  if (textAt(root, "status") === null)
     yield remarkAt(root, "status", info("status_missing", `a rule has a status: ${STATUSES.join(", ")}`));
-  else if (!STATUSES.includes(status))
-    yield remarkAt(root, "status", warning("status_unknown", `a status is one of ${STATUSES.join(", ")}`));
   if (textAt(root, "author") === null)
     yield remarkAt(root, "author", info("author_missing", "a rule names its author"));
 }
 
 function* checkDates(root: YAMLMap): Generator<Remark> {
   const [date, modified] = [textAt(root, "date"), textAt(root, "modified")];
-  if (date === null)
+  if (root.has("detection") && date === null)
     yield remarkAt(root, "date", info("date_missing", "a rule has the date of its first version"));
   for (const [key, text] of [
     ["date", date],

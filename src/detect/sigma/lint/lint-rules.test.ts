@@ -73,6 +73,12 @@ describe("a remark names its place", () => {
     ]);
   });
 
+  test("a filter needs no more than it says", () => {
+    const text =
+      "title: Ours\nlogsource: { product: windows }\nfilter:\n  ours: { a: 1 }\n  condition: not ours\n";
+    expect(lint(text, "our_filter.yml")).toEqual([]);
+  });
+
   test("a file that is named in another way", () => {
     expect(lint(GOOD, "Who Am I.yml")).toEqual([["file_name", 1, 8]]);
   });
