@@ -88,8 +88,8 @@ function Technique({ cell, share }: { readonly cell: TechniqueCell; readonly sha
         {technique}
       </Link>
     );
-  // the square root, so that few findings are seen beside very many
-  const strength = Math.round(25 + 60 * Math.sqrt(share));
+  // the square root, so that few findings are seen beside very many; above 55 % the text loses its contrast
+  const strength = Math.round(15 + 40 * Math.sqrt(share));
   return (
     <Link
       to="/t/$tenantUid/alerts"

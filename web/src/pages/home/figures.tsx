@@ -55,7 +55,7 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactNod
         <Sparkline
           values={overview.volume.map(({ events }) => events)}
           label="events in this time"
-          width={120}
+          width={72}
           height={24}
         />
       </Figure>

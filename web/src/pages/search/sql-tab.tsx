@@ -136,13 +136,15 @@ function SqlTable({ result, isStale }: { readonly result: SqlResult; readonly is
 }
 
 function sqlColumns(result: SqlResult): Column<Row>[] {
+  const lastText = result.columns.findLastIndex(({ type }) => !isNumeric(type));
+  const growing = lastText === -1 ? result.columns.length - 1 : lastText;
   return result.columns.map(({ name, type }, i): Column<Row> => {
-    const isNumber = /^(Nullable\()?(U?Int|Float|Decimal)/.test(type);
+    const isNumber = isNumeric(type);
     return {
       id: `${i} ${name}`,
       header: name,
       title: `${name}: ${type}`,
-      width: i === result.columns.length - 1 ? "grow" : isNumber ? 110 : 220,
+      width: i === growing ? "grow" : isNumber ? 110 : 220,
       alignEnd: isNumber,
       cell: ({ cells }) => (
         <span className="mono cut">
@@ -151,6 +153,10 @@ function sqlColumns(result: SqlResult): Column<Row>[] {
       ),
     };
   });
+}
+
+function isNumeric(type: string): boolean {
+  return /^(Nullable\()?(U?Int|Float|Decimal)/.test(type);
 }
 
 function cellText(value: unknown): string {
