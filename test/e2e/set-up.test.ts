@@ -12,13 +12,6 @@ describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
   });
   afterAll(() => browser.close());
 
-  const describePerson = async (page: Page, product: Product): Promise<void> => {
-    await page.goto(product.link.href);
-    await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
-    await page.getByLabel("E-mail").fill("ada@example.com");
-    await page.getByLabel("Organisation").fill("Acme");
-  };
-
   test("is set up with a passkey, which then signs in", async () => {
     const product = await startProduct();
     const { page, faults } = await openPerson(browser);
@@ -55,3 +48,10 @@ describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
     await product.stop();
   });
 });
+
+async function describePerson(page: Page, product: Product): Promise<void> {
+  await page.goto(product.link.href);
+  await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Organisation").fill("Acme");
+}

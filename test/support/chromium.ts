@@ -24,6 +24,7 @@ export async function openPerson(
   viewport: { readonly width: number; readonly height: number } = WIDE,
 ): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly faults: readonly string[] }> {
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
