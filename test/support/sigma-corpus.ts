@@ -11,6 +11,8 @@ import type { EventLogsource } from "../../src/schema/logsource.ts";
 export type SigmaCorpus = {
   /** Files of the published rules, by folder of the archive. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Every rule file of the archive: also what is deprecated, unsupported, or has placeholders. */
+  readonly archive: readonly { readonly path: string; readonly text: string }[];
   /** Uids of the rules that must match each event, by `file#index`. */
   readonly verdicts: Readonly<Record<string, readonly string[]>>;
   readonly logsourceOf: (fields: ReadonlyMap<string, FieldValue>) => EventLogsource;
@@ -23,14 +25,16 @@ const FOLDERS = ["rules", "rules-emerging-threats", "rules-threat-hunting", "rul
 export function openSigmaCorpus(corpus: string): SigmaCorpus {
   const folder = mkdtempSync(join(tmpdir(), "watchfloor-sigma-"));
   execFileSync("tar", ["-xzf", join(corpus, "sigma", "sigma-rules.tar.gz"), "-C", folder]);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".yml") && FOLDERS.some((wanted) => name.split("/").includes(wanted)))
+  const archive = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".yml"))
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
   rmSync(folder, { recursive: true });
+  const files = archive.filter(({ path }) => FOLDERS.some((wanted) => path.split("/").includes(wanted)));
   const read = (path: string): string => readFileSync(join(corpus, "sigma", path), "utf8");
   return {
     files,
+    archive,
     verdicts: z.record(z.string(), z.array(z.string())).parse(JSON.parse(read("golden/verdicts.json"))),
     logsourceOf: createLogsourceOf(read("thor.yml")),
     read,

@@ -127,6 +127,16 @@ describe.skipIf(corpus === null)("the published rules (skipped: the test corpus 
     expect(loaded.rules).toHaveLength(sigma.files.length - errors.length);
   });
 
+  test("of the whole archive, what does not load is Sigma no more, lacks a list, or has a fault of its own", () => {
+    const { issues, rules } = loadRules(sigma.archive);
+    const errors = issues.filter(({ severity }) => severity === "error");
+    const unexplained = errors.filter(({ message }) => !EXPLAINED.some((known) => known.test(message)));
+    // rules of a file whose common part is an action: what they would inherit is missing
+    const inherits = new Set(errors.filter(({ code }) => code === "action_unknown").map(({ file }) => file));
+    expect(unexplained.filter(({ file }) => !inherits.has(file))).toEqual([]);
+    expect(rules.length).toBeGreaterThan(3940);
+  }, 60_000);
+
   test("every golden verdict is reproduced, no more and no fewer", () => {
     const byFile = Map.groupBy(Object.entries(sigma.verdicts), ([key]) => key.split("#")[0] ?? "");
     for (const [file, verdicts] of byFile) {
@@ -164,6 +174,17 @@ describe.skipIf(corpus === null)("the published rules (skipped: the test corpus 
     );
   }, 120_000);
 });
+
+const EXPLAINED = [
+  /^there is no list /,
+  /^aggregations after \| are not Sigma any more/,
+  /^documents with an action are not Sigma any more/,
+  // what follows are faults of rules that their authors set aside as unsupported, and one that asks contains of a number
+  /^there is no selection '/,
+  /^no selection is named like /,
+  /^expected and, or or the end, found '\|near'/,
+  /^contains takes text, and '429' is none/,
+];
 
 type Change = (value: FieldValue) => FieldValue | undefined;
 const onText =

@@ -111,6 +111,12 @@ class FileReader {
     const uid = textAt(root, "id") ?? hash.slice(0, 32);
     const title = textAt(root, "title") ?? "";
     const about = { uid, version: hash.slice(0, 12), title, path: this.#file.path, text };
+    if (root.has("action"))
+      throw new RuleFault(
+        "action_unknown",
+        "documents with an action are not Sigma any more: write each rule in full",
+        offsetOf(nodeAt(root, "action")),
+      );
     if (root.has("correlation")) this.#keepCorrelation(root, about);
     else if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
     else if (root.has("filter"))
