@@ -15,7 +15,7 @@ export function answerProblems(server: FastifyInstance): void {
 /** Also handed to Fastify as `frameworkErrors`, for addresses that it cannot even route. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.status >= 500) request.log.error({ err: error }, "request failed");
+  if (refusal.status >= 500 && !isGone(error, request)) request.log.error({ err: error }, "request failed");
   const retryAfterMs = refusal.details["retryAfterMs"];
   if (typeof retryAfterMs === "number")
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
@@ -30,6 +30,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   };
   // the route's own response schema must not filter a problem
   return reply.status(refusal.status).type("application/problem+json").send(JSON.stringify(body));
+}
+
+/** Whoever asked left before the answer, which ended the work: nobody's fault, and nobody reads the problem. */
+function isGone(error: unknown, request: FastifyRequest): boolean {
+  return error instanceof Error && error.name === "AbortError" && request.raw.destroyed;
 }
 
 function refusalOf(error: unknown): AppError {

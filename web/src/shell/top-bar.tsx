@@ -35,7 +35,7 @@ export function TopBar({ onFind }: { readonly onFind: () => void }): ReactNode {
       <button
         type="button"
         className="top-find"
-        aria-label="Search or command"
+        aria-label="Search events, or type a command"
         aria-keyshortcuts="Control+k"
         onClick={onFind}
       >

@@ -70,7 +70,7 @@ function HeadCell<T>(props: TableHeadProps<T> & { readonly column: Column<T> }):
         <button
           type="button"
           className="sort"
-          aria-label={`Sort by ${name}`}
+          aria-label={column.header === name ? `${name}, sort` : `${column.header} ${name}, sort`.trim()}
           title={name}
           onClick={() => onSort(nextSort(column, order))}
         >
