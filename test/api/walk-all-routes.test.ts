@@ -165,7 +165,8 @@ test("routes of HTTP Event Collector refuse strangers in its own words", async (
   const malformed = openBrowser(api);
   malformed.headers["authorization"] = "wf_00000000_guess";
   for (const rule of hec) {
-    const told = async (browser: Browser): Promise<unknown> => (await answerOf(rule, browser)).json(z.unknown());
+    const told = async (browser: Browser): Promise<unknown> =>
+      (await answerOf(rule, browser)).json(z.unknown());
     expect(await told(openBrowser(api))).toEqual({ text: "Token is required", code: 2 });
     expect(await told(malformed)).toEqual({ text: "Invalid authorization", code: 3 });
     expect(await told(withKey("wf_00000000_guess"))).toEqual({ text: "Invalid token", code: 4 });
