@@ -32,13 +32,7 @@ export function TopBar({ onFind }: { readonly onFind: () => void }): ReactNode {
         <span className="row" ref={setCrumbs} />
       </nav>
       <span className="grow" />
-      <button
-        type="button"
-        className="top-find"
-        aria-label="Search events, or type a command"
-        aria-keyshortcuts="Control+k"
-        onClick={onFind}
-      >
+      <button type="button" className="top-find" aria-keyshortcuts="Control+k" onClick={onFind}>
         <IconSearch size={16} aria-hidden />
         <span className="grow">Search events, or type a command</span>
         <KeyCaps name="palette.open" />

@@ -96,12 +96,10 @@ function Technique({ cell, share }: { readonly cell: TechniqueCell; readonly sha
       params={{ tenantUid }}
       search={{ technique, state: "all" }}
       className="technique fired"
-      aria-label={title}
       title={title}
       style={{ background: `color-mix(in srgb, var(--critical) ${strength}%, var(--raised))` }}
     >
-      <span>{technique}</span>
-      <b>{formatCount(findings)}</b>
+      <span>{technique}</span> <b>{formatCount(findings)}</b>
     </Link>
   );
 }
