@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { auditCommand } from "../cli/audit-command.ts";
 import { importCommand } from "../cli/import-command.ts";
 import { rulesCommand } from "../cli/rules-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
 import { readSettings } from "../platform/config.ts";
 import { createLogger } from "../platform/log/index.ts";
+import { verifyAudit } from "./audit/verify-audit.ts";
 import { importFiles } from "./import/run-import.ts";
 import { createRuleActions } from "./rules/rule-actions.ts";
 import { serve } from "./serve/serve.ts";
@@ -21,6 +23,7 @@ const program = new Command("watchfloor")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(serveCommand(runServe))
   .addCommand(importCommand(importFiles))
+  .addCommand(auditCommand((file, flags) => verifyAudit(file, flags)))
   .addCommand(rulesCommand(createRuleActions(console.log)));
 
 // a wrong option of a command is a wrong call, too
