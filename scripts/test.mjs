@@ -25,7 +25,12 @@ const tests = run(`${root}node_modules/.bin/vitest`, [
 const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
 if (counts === null) console.error("the test runner left no report");
 const passed = (counts?.numPassedTests ?? 0) + (checks === 0 ? 1 : 0);
-const failed = (counts?.numFailedTests ?? 1) + (checks === 0 ? 0 : 1);
+// a file that cannot be loaded has no failed test of its own
+const broken = (counts?.testResults ?? []).filter(
+  ({ status, assertionResults }) =>
+    status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+).length;
+const failed = (counts?.numFailedTests ?? 1) + broken + (checks === 0 ? 0 : 1);
 const skipped = (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 process.exit(checks === 0 && tests === 0 && failed === 0 ? 0 : 1);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { logFiles, recordsOf } from "../../scripts/log-folder.ts";
 import { createSigmaEngine, loadRules, type SigmaEngine } from "../../src/detect/index.ts";
 import { createNormalizer } from "../../src/normalize/index.ts";
@@ -217,7 +217,11 @@ const ATTACKS: readonly (readonly [folder: string, titles: readonly string[]])[]
 ];
 
 describe.skipIf(corpus === null)("published rules on public logs (needs the corpus)", () => {
-  const engine = createSigmaEngine(loadRules(openSigmaCorpus(corpus ?? "").files).rules);
+  let engine: SigmaEngine;
+
+  beforeAll(() => {
+    engine = createSigmaEngine(loadRules(openSigmaCorpus(corpus ?? "").files).rules);
+  });
 
   test.each(ATTACKS)("%s", async (folder, titles) => {
     const found = new Set<string>();

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { logFiles, recordsOf } from "../../scripts/log-folder.ts";
 import { createSigmaEngine, loadRules, type SigmaEngine } from "../../src/detect/index.ts";
 import { createNormalizer } from "../../src/normalize/index.ts";
 import type { RawRecord } from "../../src/schema/raw-record.ts";
 import { corpusDir } from "../support/corpus.ts";
 import { RECEIVED_AT, rawRecord } from "../support/golden-source.ts";
-import { openSigmaCorpus } from "../support/sigma-corpus.ts";
+import { openSigmaCorpus, type SigmaCorpus } from "../support/sigma-corpus.ts";
 
 const { normalize } = createNormalizer();
 
@@ -82,8 +82,13 @@ describe("one rule matches an event in every shape that shippers give it", () =>
 const corpus = corpusDir();
 
 describe.skipIf(corpus === null)("published rules on recorded attacks (needs the corpus)", () => {
-  const sigma = openSigmaCorpus(corpus ?? "");
-  const engine = createSigmaEngine(loadRules(sigma.files).rules);
+  let sigma: SigmaCorpus;
+  let engine: SigmaEngine;
+
+  beforeAll(() => {
+    sigma = openSigmaCorpus(corpus ?? "");
+    engine = createSigmaEngine(loadRules(sigma.files).rules);
+  });
 
   test("each regression event matches the rules it must match, and no other", () => {
     const found: Record<string, string[]> = {};
