@@ -125,7 +125,7 @@ describe.skipIf(NO_CHROMIUM !== null)("the demonstration", () => {
     await row(page, "Memory of LSASS Dumped With comsvcs.dll").click();
     await page.getByRole("heading", { name: "Try it" }).waitFor();
     await page.goto(`${tenant}/sources`);
-    await row(page, "openssh_sshd").waitFor();
+    await row(page, "openssh_sshd").waitFor({ timeout: 150_000 });
     expect(await page.getByRole("row").count()).toBeGreaterThan(5);
   });
 });

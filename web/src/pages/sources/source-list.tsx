@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import type { SourceView } from "../../../../src/schema/views/source.ts";
 import { sourcesQuery } from "../../api/sources.ts";
 import { useTenantUid } from "../../api/me.ts";
@@ -127,11 +127,11 @@ const COLUMNS: readonly Column<SourceView>[] = [
 /** Every sender with its rate and health. */
 export function SourceList(): ReactNode {
   const tenantUid = useTenantUid();
-  const { data, error, refetch } = useQuery(sourcesQuery(tenantUid));
-  useEffect(() => {
-    const timer = setInterval(() => void refetch(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [refetch]);
+  // an interval of the query waits for an answer that is still on its way
+  const { data, error, refetch } = useQuery({
+    ...sourcesQuery(tenantUid),
+    refetchInterval: REFRESH_MS,
+  });
   return (
     <OpenList
       name="sources"
