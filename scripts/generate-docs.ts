@@ -71,10 +71,10 @@ async function describeApi(): Promise<string> {
 
 function describeErrors(): string {
   const rows = Object.entries(ERROR_STATUS).map(([code, status]) => {
-    const { meaning, todo } = z
-      .object({ meaning: z.string(), todo: z.string() })
+    const { meaning, remedy } = z
+      .object({ meaning: z.string(), remedy: z.string() })
       .parse(Reflect.get(ERROR_MEANINGS, code));
-    return `| \`${code}\` | ${status} | ${meaning} | ${todo} |`;
+    return `| \`${code}\` | ${status} | ${meaning} | ${remedy} |`;
   });
   return `# Error codes
 
