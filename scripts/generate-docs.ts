@@ -1,6 +1,6 @@
 /**
- * Writes the reference documents that are made from the code: the API, its error codes, and the settings. With
- * `--check` it writes nothing and exits 1 when one of them is stale.
+ * Writes what is made from the code: the reference of the API, its error codes and the settings, and the API's types
+ * for the console. With `--check` it writes nothing and exits 1 when one of them is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -11,9 +11,10 @@ import { createApi } from "../src/api/server.ts";
 import { ERROR_STATUS } from "../src/lib/app-error.ts";
 import { Settings } from "../src/platform/config.ts";
 import { unreachablePorts } from "../test/support/unreachable-ports.ts";
+import { apiTypes } from "./api-types.ts";
 
-const GENERATED = "Made by `node scripts/generate-docs.ts`; change the code, not this page.";
-const FOLDER = new URL("../docs/reference/", import.meta.url);
+const GENERATED = "Made by `node scripts/generate-docs.ts`; change the code, not this file.";
+const ROOT = new URL("../", import.meta.url);
 
 /** One setting as its JSON Schema tells it. */
 const Setting = z.looseObject({
@@ -26,20 +27,22 @@ const Setting = z.looseObject({
   format: z.string().optional(),
 });
 
+const api = await describeApi();
 const documents = {
-  "openapi.json": await describeApi(),
-  "errors.md": describeErrors(),
-  "settings.md": describeSettings(),
+  "docs/reference/openapi.json": `${JSON.stringify(api, null, 2)}\n`,
+  "docs/reference/errors.md": describeErrors(),
+  "docs/reference/settings.md": describeSettings(),
+  "web/src/api/generated/paths.ts": `// ${GENERATED}\n${apiTypes(api)}`,
 };
 
 const isCheck = process.argv.includes("--check");
 let stale = 0;
 for (const [name, text] of Object.entries(documents)) {
-  const path = fileURLToPath(new URL(name, FOLDER));
+  const path = fileURLToPath(new URL(name, ROOT));
   if (isCheck && textOf(path) === text) continue;
   if (isCheck) {
     stale++;
-    process.stderr.write(`docs/reference/${name} is stale: run node scripts/generate-docs.ts\n`);
+    process.stderr.write(`${name} is stale: run node scripts/generate-docs.ts\n`);
     continue;
   }
   mkdirSync(dirname(path), { recursive: true });
@@ -56,7 +59,7 @@ function textOf(path: string): string | null {
 }
 
 /** The document that the running product serves, of the same server, with nothing behind its routes. */
-async function describeApi(): Promise<string> {
+async function describeApi(): Promise<object> {
   const server = await createApi(unreachablePorts(), {
     publicUrl: new URL("https://localhost:8443"),
     tls: null,
@@ -65,8 +68,7 @@ async function describeApi(): Promise<string> {
     logger: null,
   });
   await server.ready();
-  const document = server.swagger();
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return server.swagger();
 }
 
 function describeErrors(): string {

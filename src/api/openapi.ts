@@ -36,7 +36,7 @@ export async function describeApi(server: FastifyInstance, cookieName: string): 
       const rule = input.route.config?.access;
       return { url, schema: { ...schema, ...securityOf(rule, input.route.config?.stepUp === true) } };
     },
-    transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
+    transformObject: (input) => withoutUnused(withProblems(jsonSchemaTransformObject(input))),
   });
   server.get(
     "/api/v1/openapi.json",
@@ -78,6 +78,16 @@ function withProblems(document: Document): Document {
     for (const response of Object.values(operation.responses)) nameResponse(response);
     operation.responses["default"] = answer;
   }
+  return document;
+}
+
+/** A shape with a name is described as it is sent and as it is got, whether or not both are. */
+function withoutUnused(document: Document): Document {
+  const used = JSON.stringify(document.paths);
+  if (!("components" in document) || document.components?.schemas === undefined) return document;
+  const { schemas } = document.components;
+  for (const name of Object.keys(schemas))
+    if (!used.includes(`"#/components/schemas/${name}"`)) delete schemas[name];
   return document;
 }
 

@@ -217,8 +217,8 @@ export type ProcessNode = {
   isFocus: boolean;
   children: ProcessNode[];
 };
-export const ProcessNode: z.ZodType<ProcessNode> = z.lazy(() =>
-  z.object({
+export const ProcessNode: z.ZodType<ProcessNode> = z
+  .object({
     uid: z.string(),
     pid: z.int().nullable(),
     name: z.string(),
@@ -230,9 +230,12 @@ export const ProcessNode: z.ZodType<ProcessNode> = z.lazy(() =>
     eventUid: z.string().nullable(),
     level: z.string().nullable(),
     isFocus: z.boolean(),
-    children: z.array(ProcessNode),
-  }),
-);
+    get children() {
+      return z.array(ProcessNode);
+    },
+  })
+  // what refers to itself stands in the API's description under a name
+  .meta({ id: "ProcessNode" });
 
 /** Processes that have something to do with an event or alert. Several roots when their common parent is unknown. */
 export const ProcessTree = z.object({ roots: z.array(ProcessNode) });

@@ -6,7 +6,7 @@ import {
 } from "@simplewebauthn/browser";
 import type { Enrolment, Factors, LinkView, SignInMethods } from "../../../src/schema/views/access.ts";
 import { answer, api } from "./client.ts";
-import type { TotpOffer } from "./paths.ts";
+import type { TotpOffer } from "../../../src/schema/views/passkey.ts";
 import { type Query, read } from "./query.ts";
 
 /** What somebody without a passkey types. `code` is of the authenticator app, or a recovery code. */

@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
 import createClient from "openapi-fetch";
-import type { paths } from "./paths.ts";
+import type { paths } from "./generated/paths.ts";
 import { ProblemError, problemOf, unreachable } from "./problem-error.ts";
 
 /**

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { accountKey, factorsQuery } from "../../api/account.ts";
 import { answer, api } from "../../api/client.ts";
-import type { TotpOffer } from "../../api/paths.ts";
+import type { TotpOffer } from "../../../../src/schema/views/passkey.ts";
 import { withStepUp } from "../../api/step-up.ts";
 import { useAccessChange } from "../../components/feedback/use-access-change.ts";
 import { Button } from "../../components/button/button.tsx";

@@ -26,6 +26,7 @@ const holds = (field: string | null, pattern: string): ExplainedCondition => ({
 
 const explanation: Explanation = {
   ruleText,
+  isRuleChanged: false,
   condition: "selection_* and not 1 of filter_main_*",
   selections: [
     {
@@ -36,14 +37,21 @@ const explanation: Explanation = {
         holds("GrantedAccess", "0x1410"),
         { field: "GrantedAccess", pattern: "0x1010", value: "0x1410", holds: false },
       ],
+      omitted: 0,
     },
-    { selection: "selection_unsigned", holds: true, conditions: [holds("SourceSigned", "false")] },
+    {
+      selection: "selection_unsigned",
+      holds: true,
+      conditions: [holds("SourceSigned", "false")],
+      omitted: 0,
+    },
     {
       selection: "filter_main_edr",
       holds: false,
       conditions: [
         { field: "SourceImage", pattern: "C:\\Program Files\\EDR\\", value: "C:\\m64.exe", holds: false },
       ],
+      omitted: 0,
     },
   ],
 };
@@ -73,13 +81,16 @@ test("a keyword, which has no field, is found wherever its selection writes it",
   const { hits } = matchedLines({
     ruleText: "detection:\n  keywords:\n    - mimikatz\n    - sekurlsa\n  condition: keywords\n",
     condition: "keywords",
-    selections: [{ selection: "keywords", holds: true, conditions: [holds(null, "mimikatz")] }],
+    isRuleChanged: false,
+    selections: [{ selection: "keywords", holds: true, conditions: [holds(null, "mimikatz")], omitted: 0 }],
   });
   expect([...hits]).toEqual([2, 4]);
 });
 
 test("a text without a detection part is shown whole", () => {
-  expect(matchedLines({ ruleText: "indicator list", selections: [], condition: "" })).toMatchObject({
+  expect(
+    matchedLines({ ruleText: "indicator list", isRuleChanged: false, selections: [], condition: "" }),
+  ).toMatchObject({
     text: "indicator list",
     hits: new Set(),
   });

@@ -47,8 +47,12 @@ type RuleTextProps = {
 
 function RuleText({ explanation, isWhole, onToggle }: RuleTextProps): ReactNode {
   const { text, hits, marks } = matchedLines(explanation);
+  if (explanation.ruleText === "") return <div className="high">The rule was removed since.</div>;
   return (
     <>
+      {explanation.isRuleChanged && (
+        <div className="high">The rule has changed since; this is its text of today.</div>
+      )}
       {isWhole ? (
         <CodeView text={explanation.ruleText} label="The whole rule" marks={marks} isYaml />
       ) : (

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Enrolment, LinkView } from "../../../../src/schema/views/access.ts";
 import { enrolByPassword, acceptInvitation, linkQuery, offerTotp } from "../../api/auth.ts";
-import type { TotpOffer } from "../../api/paths.ts";
+import type { TotpOffer } from "../../../../src/schema/views/passkey.ts";
 import { goToSignIn, linkToken } from "../../api/session.ts";
 import { Button } from "../../components/button/button.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";

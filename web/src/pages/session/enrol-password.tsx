@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId } from "react";
 import type { Secrets } from "../../api/auth.ts";
-import type { TotpOffer } from "../../api/paths.ts";
+import type { TotpOffer } from "../../../../src/schema/views/passkey.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { formText } from "../../components/field/form-text.ts";
