@@ -4,7 +4,7 @@ import type { NoticeView } from "../../../../src/schema/views/access.ts";
 import { accountKey } from "../../api/account.ts";
 import { api } from "../../api/client.ts";
 import { meQuery } from "../../api/me.ts";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Section } from "../../components/panel/section.tsx";
 import { ErrorLine } from "../../components/states/error-state.tsx";
@@ -33,7 +33,7 @@ export type NoticeListProps = {
 /** What happened to the account, so that a stranger's doing is noticed. */
 export function NoticeList({ notices, error, onRetry }: NoticeListProps): ReactNode {
   const client = useQueryClient();
-  const see = useAccessChange({
+  const see = useChange({
     call: ({ uid }: NoticeView) =>
       api.POST("/api/v1/me/notices/{noticeUid}/seen", { params: { path: { noticeUid: uid } } }),
     stale: accountKey,

@@ -4,7 +4,7 @@ import type { PasskeyView } from "../../../../src/schema/views/access.ts";
 import { accountKey, factorsQuery } from "../../api/account.ts";
 import { addPasskey } from "../../api/auth.ts";
 import { answer, api } from "../../api/client.ts";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Field } from "../../components/field/field.tsx";
@@ -19,7 +19,7 @@ import { Time } from "../../components/time/time.tsx";
 export function PasskeyList(): ReactNode {
   const { data, error, refetch } = useQuery(factorsQuery);
   const [removing, setRemoving] = useState<PasskeyView | null>(null);
-  const remove = useAccessChange({
+  const remove = useChange({
     call: (passkey: PasskeyView) =>
       answer(
         api.DELETE("/api/v1/me/passkeys/{passkeyUid}", { params: { path: { passkeyUid: passkey.uid } } }),
@@ -79,7 +79,7 @@ export function PasskeyList(): ReactNode {
 
 function AddPasskey(): ReactNode {
   const id = useId();
-  const add = useAccessChange({
+  const add = useChange({
     call: (label: string) => addPasskey(label),
     stale: accountKey,
     done: (label) => `Added the passkey ${label}`,

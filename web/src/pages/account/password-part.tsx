@@ -4,7 +4,7 @@ import { accountKey, factorsQuery } from "../../api/account.ts";
 import { answer, api } from "../../api/client.ts";
 import type { TotpOffer } from "../../../../src/schema/views/passkey.ts";
 import { withStepUp } from "../../api/step-up.ts";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
@@ -18,13 +18,13 @@ export function PasswordPart(): ReactNode {
   const [offer, setOffer] = useState<TotpOffer | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isRemoving, setRemoving] = useState(false);
-  const begin = useAccessChange({
+  const begin = useChange({
     call: () => answer(api.POST("/api/v1/me/password/totp")),
     stale: accountKey,
     done: (_given: undefined) => null,
     onDone: setOffer,
   });
-  const renew = useAccessChange({
+  const renew = useChange({
     call: () => answer(api.POST("/api/v1/me/recovery-codes")),
     stale: accountKey,
     done: (_given: undefined) => null,
@@ -63,7 +63,7 @@ export function PasswordPart(): ReactNode {
 }
 
 function RemovePassword({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const remove = useAccessChange({
+  const remove = useChange({
     call: () => answer(api.DELETE("/api/v1/me/password")),
     stale: accountKey,
     done: (_given: undefined) => "The password no longer opens your account",

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { SessionView } from "../../../../src/schema/views/access.ts";
 import { accountKey, sessionsQuery } from "../../api/account.ts";
 import { answer, api } from "../../api/client.ts";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Tag } from "../../components/marks/tag.tsx";
 import { Section } from "../../components/panel/section.tsx";
@@ -16,13 +16,13 @@ import { formatCountOf } from "../../text/format-number.ts";
 /** Where I am signed in, and how to end that. */
 export function SessionList(): ReactNode {
   const { data, error, refetch } = useQuery(sessionsQuery);
-  const end = useAccessChange({
+  const end = useChange({
     call: ({ uid }: SessionView) =>
       api.DELETE("/api/v1/me/sessions/{sessionUid}", { params: { path: { sessionUid: uid } } }),
     stale: accountKey,
     done: ({ ip }) => `The session from ${ip} has ended`,
   });
-  const endOthers = useAccessChange({
+  const endOthers = useChange({
     call: () => answer(api.DELETE("/api/v1/me/sessions")),
     stale: accountKey,
     done: (_given: undefined, { ended }) => `${formatCountOf(ended, "other session")} ended`,

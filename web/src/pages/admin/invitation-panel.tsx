@@ -9,7 +9,7 @@ import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { roleName } from "./role-name.ts";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 export type InvitationPanelProps = { readonly invitation: InvitationView; readonly onClose: () => void };
 
@@ -17,7 +17,7 @@ export type InvitationPanelProps = { readonly invitation: InvitationView; readon
 export function InvitationPanel({ invitation, onClose }: InvitationPanelProps): ReactNode {
   const tenantUid = useTenantUid();
   const mayWrite = useMay("users:write");
-  const withdraw = useAccessChange({
+  const withdraw = useChange({
     call: () =>
       api.DELETE("/api/v1/tenants/{tenantUid}/invitations/{invitationUid}", {
         params: { path: { tenantUid, invitationUid: invitation.uid } },

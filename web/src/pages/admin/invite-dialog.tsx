@@ -10,7 +10,7 @@ import { formText } from "../../components/field/form-text.ts";
 import { Time } from "../../components/time/time.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { ShownOnce } from "./shown-once.tsx";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 type Invited = { readonly email: string; readonly name: string; readonly role: TenantRole };
 
@@ -20,7 +20,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   const tenantUid = useTenantUid();
   const [role, setRole] = useState<TenantRole>("analyst");
   const [link, setLink] = useState<IssuedLink | null>(null);
-  const invite = useAccessChange({
+  const invite = useChange({
     call: (body: Invited) =>
       answer(api.POST("/api/v1/tenants/{tenantUid}/invitations", { params: { path: { tenantUid } }, body })),
     stale: adminKeys.people(tenantUid),

@@ -13,7 +13,7 @@ import { Time } from "../../components/time/time.tsx";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 const NEVER = <span className="faint">never</span>;
 const uidOf = ({ uid }: KeyView): string => uid;
@@ -131,7 +131,7 @@ function KeyPanel({ apiKey, onClose }: KeyPanelProps): ReactNode {
   const tenantUid = useTenantUid();
   const mayWrite = useMay("keys:write");
   const [isRevoking, setRevoking] = useState(false);
-  const revoke = useAccessChange({
+  const revoke = useChange({
     call: () =>
       api.DELETE("/api/v1/tenants/{tenantUid}/keys/{keyUid}", {
         params: { path: { tenantUid, keyUid: apiKey.uid } },

@@ -9,7 +9,7 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { formText } from "../../components/field/form-text.ts";
 import { ShownOnce } from "./shown-once.tsx";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 const DAY_MS = 86_400_000;
 const SENDS_ONLY: readonly Permission[] = ["events:ingest"];
@@ -19,7 +19,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }): Rea
   const tenantUid = useTenantUid();
   const [token, setToken] = useState<string | null>(null);
   const [permissions, setPermissions] = useState<readonly Permission[]>(SENDS_ONLY);
-  const issue = useAccessChange({
+  const issue = useChange({
     call: (body: NewKey) =>
       answer(api.POST("/api/v1/tenants/{tenantUid}/keys", { params: { path: { tenantUid } }, body })),
     stale: adminKeys.keys(tenantUid),

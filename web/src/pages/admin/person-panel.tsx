@@ -11,7 +11,7 @@ import { Time } from "../../components/time/time.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { ShownOnce } from "./shown-once.tsx";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 export type PersonPanelProps = { readonly person: UserView; readonly onClose: () => void };
 
@@ -46,7 +46,7 @@ function PersonActions({ person, onClose }: PersonPanelProps): ReactNode {
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, userUid: person.uid } };
   const stale = adminKeys.people(tenantUid);
-  const change = useAccessChange({
+  const change = useChange({
     call: (body: { role?: TenantRole; status?: "active" | "disabled" }) =>
       answer(api.PATCH("/api/v1/tenants/{tenantUid}/users/{userUid}", { params, body })),
     stale,
@@ -55,12 +55,12 @@ function PersonActions({ person, onClose }: PersonPanelProps): ReactNode {
         ? `${person.name} has another role`
         : `${person.name} is ${status === "active" ? "enabled" : "disabled"}`,
   });
-  const endSessions = useAccessChange({
+  const endSessions = useChange({
     call: () => answer(api.DELETE("/api/v1/tenants/{tenantUid}/users/{userUid}/sessions", { params })),
     stale,
     done: (_given: undefined, { ended }) => `${person.name} was signed out of ${ended} sessions`,
   });
-  const remove = useAccessChange({
+  const remove = useChange({
     call: () => api.DELETE("/api/v1/tenants/{tenantUid}/users/{userUid}", { params }),
     stale,
     done: () => `${person.name} has no role in this tenant any more`,
@@ -98,7 +98,7 @@ function PersonActions({ person, onClose }: PersonPanelProps): ReactNode {
 function ResetButton({ person }: { readonly person: UserView }): ReactNode {
   const tenantUid = useTenantUid();
   const [link, setLink] = useState<IssuedLink | null>(null);
-  const reset = useAccessChange({
+  const reset = useChange({
     call: () =>
       answer(
         api.POST("/api/v1/tenants/{tenantUid}/users/{userUid}/reset", {

@@ -14,7 +14,7 @@ import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
-import { useAccessChange } from "../../components/feedback/use-access-change.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 
 const uidOf = ({ uid }: TenantView): string => uid;
 
@@ -98,7 +98,7 @@ type TenantPanelProps = { readonly tenant: TenantView; readonly onClose: () => v
 
 function TenantPanel({ tenant, onClose }: TenantPanelProps): ReactNode {
   const client = useQueryClient();
-  const change = useAccessChange({
+  const change = useChange({
     call: (body: { isSuspended: boolean }) =>
       answer(api.PATCH("/api/v1/platform/tenants/{uid}", { params: { path: { uid: tenant.uid } }, body })),
     stale: adminKeys.tenants,
@@ -131,7 +131,7 @@ function TenantPanel({ tenant, onClose }: TenantPanelProps): ReactNode {
 function NewTenantDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const id = useId();
   const client = useQueryClient();
-  const create = useAccessChange({
+  const create = useChange({
     call: (body: { uid: string; name: string }) => answer(api.POST("/api/v1/platform/tenants", { body })),
     stale: adminKeys.tenants,
     done: ({ name }) => `${name} was made`,

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { IndicatorListView } from "../../../../src/schema/views/rule.ts";
 import { answer, api } from "../../api/client.ts";
@@ -6,7 +6,7 @@ import { detectKeys, indicatorsQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
-import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { Facts, Section } from "../../components/panel/section.tsx";
@@ -75,34 +75,30 @@ function Indicators({ listUid }: { readonly listUid: string }): ReactNode {
 
 function ListActions({ list, onClose }: IndicatorPanelProps): ReactNode {
   const tenantUid = useTenantUid();
-  const client = useQueryClient();
   const mayWrite = useMay("indicators:write");
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, listUid: list.uid } };
-  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: detectKeys.lists(tenantUid) });
-  const change = useMutation({
-    mutationFn: (isEnabled: boolean) =>
+  const stale = detectKeys.lists(tenantUid);
+  const change = useChange({
+    call: (isEnabled: boolean) =>
       answer(
         api.PATCH("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params, body: { isEnabled } }),
       ),
-    onSuccess: (_list, isEnabled) =>
-      sayDone(`The list is ${isEnabled ? "on" : "off"}`, () => change.mutate(!isEnabled)),
-    onError: sayUnchanged,
-    onSettled: refresh,
+    stale,
+    done: (isEnabled) => `The list is ${isEnabled ? "on" : "off"}`,
+    undo: (isEnabled) => () => change.run(!isEnabled),
   });
-  const remove = useMutation({
-    mutationFn: () => api.DELETE("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params }),
-    onSuccess: () => {
-      sayDone(`${list.name} was removed`);
-      onClose();
-    },
-    onError: sayUnchanged,
-    onSettled: refresh,
+  const remove = useChange({
+    call: (_given: undefined) =>
+      api.DELETE("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params }),
+    stale,
+    done: () => `${list.name} was removed`,
+    onDone: onClose,
   });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button disabled={change.isPending} onClick={() => change.mutate(!list.isEnabled)}>
+      <Button disabled={change.isPending} onClick={() => change.run(!list.isEnabled)}>
         {list.isEnabled ? "Switch off" : "Switch on"}
       </Button>
       <Button look="danger" onClick={() => setRemoving(true)}>
@@ -112,7 +108,7 @@ function ListActions({ list, onClose }: IndicatorPanelProps): ReactNode {
         <Confirm
           title={`Remove ${list.name}?`}
           action="Remove the list"
-          onConfirm={() => remove.mutate()}
+          onConfirm={() => remove.run(undefined)}
           onClose={() => setRemoving(false)}
         >
           Its indicators are gone; what they found stays.

@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { PlaceholderList } from "../../../../src/schema/views/rule.ts";
 import { api } from "../../api/client.ts";
 import { detectKeys, placeholdersQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
-import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { Field } from "../../components/field/field.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import type { Column } from "../../components/table/column.ts";
@@ -154,33 +154,26 @@ function usePlaceholder(onDone: () => void): {
   readonly remove: (list: PlaceholderList) => void;
 } {
   const tenantUid = useTenantUid();
-  const client = useQueryClient();
-  const onSettled = (): Promise<void> =>
-    client.invalidateQueries({ queryKey: detectKeys.placeholders(tenantUid) });
-  const save = useMutation({
-    mutationFn: ({ name, values }: Pick<PlaceholderList, "name" | "values">) =>
+  const stale = detectKeys.placeholders(tenantUid);
+  const save = useChange({
+    call: ({ name, values }: Pick<PlaceholderList, "name" | "values">) =>
       api.PUT("/api/v1/tenants/{tenantUid}/placeholders/{name}", {
         params: { path: { tenantUid, name } },
-        body: { values: [...values] },
+        body: { values },
       }),
-    onSuccess: (_answer, { name, values }) => {
-      sayDone(`%${name}% stands for ${formatCountOf(values.length, "value")}`);
-      onDone();
-    },
-    onError: sayUnchanged,
-    onSettled,
+    stale,
+    done: ({ name, values }) => `%${name}% stands for ${formatCountOf(values.length, "value")}`,
+    onDone,
   });
-  const remove = useMutation({
-    mutationFn: ({ name }: PlaceholderList) =>
+  const remove = useChange({
+    call: ({ name }: PlaceholderList) =>
       api.DELETE("/api/v1/tenants/{tenantUid}/placeholders/{name}", {
         params: { path: { tenantUid, name } },
       }),
-    onSuccess: (_answer, list) => {
-      sayDone(`%${list.name}% was removed`, () => save.mutate(list));
-      onDone();
-    },
-    onError: sayUnchanged,
-    onSettled,
+    stale,
+    done: ({ name }) => `%${name}% was removed`,
+    undo: (list) => () => save.run(list),
+    onDone,
   });
-  return { save: save.mutate, remove: remove.mutate };
+  return { save: save.run, remove: remove.run };
 }

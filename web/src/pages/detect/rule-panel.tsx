@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { RuleDetail } from "../../../../src/schema/views/rule.ts";
 import { answer, api } from "../../api/client.ts";
@@ -8,7 +8,7 @@ import { Button } from "../../components/button/button.tsx";
 import { Sparkline } from "../../components/charts/sparkline.tsx";
 import { CodeView } from "../../components/code/code-view.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
-import { sayDone, sayUnchanged } from "../../components/feedback/toasts.ts";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { Facts, Section } from "../../components/panel/section.tsx";
@@ -104,32 +104,27 @@ function RuleActions({
   readonly onClose: () => void;
 }): ReactNode {
   const tenantUid = useTenantUid();
-  const client = useQueryClient();
   const mayWrite = useMay("rules:write");
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, ruleUid: rule.uid } };
-  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: detectKeys.rules(tenantUid) });
-  const change = useMutation({
-    mutationFn: (isEnabled: boolean) =>
+  const stale = detectKeys.rules(tenantUid);
+  const change = useChange({
+    call: (isEnabled: boolean) =>
       answer(api.PATCH("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params, body: { isEnabled } })),
-    onSuccess: (_rule, isEnabled) =>
-      sayDone(`The rule is ${isEnabled ? "on" : "off"}`, () => change.mutate(!isEnabled)),
-    onError: sayUnchanged,
-    onSettled: refresh,
+    stale,
+    done: (isEnabled) => `The rule is ${isEnabled ? "on" : "off"}`,
+    undo: (isEnabled) => () => change.run(!isEnabled),
   });
-  const remove = useMutation({
-    mutationFn: () => api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params }),
-    onSuccess: () => {
-      sayDone(`${rule.title} was removed`);
-      onClose();
-    },
-    onError: sayUnchanged,
-    onSettled: refresh,
+  const remove = useChange({
+    call: (_given: undefined) => api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params }),
+    stale,
+    done: () => `${rule.title} was removed`,
+    onDone: onClose,
   });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button disabled={change.isPending} onClick={() => change.mutate(!rule.isEnabled)}>
+      <Button disabled={change.isPending} onClick={() => change.run(!rule.isEnabled)}>
         {rule.isEnabled ? "Switch off" : "Switch on"}
       </Button>
       {rule.origin === "tenant" && (
@@ -141,7 +136,7 @@ function RuleActions({
         <Confirm
           title={`Remove ${rule.title}?`}
           action="Remove the rule"
-          onConfirm={() => remove.mutate()}
+          onConfirm={() => remove.run(undefined)}
           onClose={() => setRemoving(false)}
         >
           Its findings and alerts stay. The text is gone: copy it first if it is not kept elsewhere.
