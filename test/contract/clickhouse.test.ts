@@ -61,6 +61,17 @@ describe.each(["embedded", "server"] as const)("%s engine", (kind) => {
     );
   });
 
+  test("an insert gives its connection back, however many came before", async () => {
+    for (let n = 0; n < 100; n++)
+      await engine.insertRowBinary({
+        table: "t",
+        columns: ["n", "s"],
+        bytes: Buffer.from([n, 0, 1, 0, 1, 0x78]),
+        deduplicationToken: `connection-${n}`,
+      });
+    expect(await countOf("n >= 65536 AND n < 65636")).toBe(100);
+  });
+
   test("parameters of queries at once do not meet", async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) => engine.query<{ v: number }>("SELECT {v:UInt32} AS v", { v: n })),

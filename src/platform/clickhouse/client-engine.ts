@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import {
   type ClickHouseClient,
   type ClickHouseSettings,
@@ -86,11 +87,13 @@ function requestOptions(options: QueryOptions): {
 
 async function insertRows(client: ClickHouseClient, insert: RowBinaryInsert): Promise<void> {
   if (insert.bytes.length === 0) return;
-  await client.exec({
+  const { stream } = await client.exec({
     query: `INSERT INTO ${insert.table} (${insert.columns.join(", ")}) FORMAT RowBinary`,
     values: Readable.from([insert.bytes]),
     clickhouse_settings: { insert_deduplicate: 1, insert_deduplication_token: insert.deduplicationToken },
   });
+  // an answer that nobody reads, empty as it is, keeps its connection from all who come after
+  await buffer(stream);
 }
 
 /** An error in the middle of an answer stands behind the rows, between two tags. Source: ClickHouse 25.11. */

@@ -7,5 +7,13 @@ export type {
   StreamFormat,
 } from "./clickhouse.ts";
 export { openEmbeddedEngine } from "./embedded/embedded-engine.ts";
-export { type Deployment, fillMigration, migrateClickHouse, readClickHouseMigrations } from "./migrate.ts";
+export { embeddedEngineVersion } from "./embedded/engine-version.ts";
+export {
+  type Deployment,
+  type EventStoreState,
+  fillMigration,
+  inspectEventStore,
+  migrateClickHouse,
+  readClickHouseMigrations,
+} from "./migrate.ts";
 export { openServerEngine } from "./server-engine.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ClickHouse } from "./clickhouse.ts";
+import type { ClickHouse, QueryOptions } from "./clickhouse.ts";
 
 /** How the templates of a migration are filled. */
 export type Deployment = {
@@ -74,8 +74,57 @@ export async function migrateClickHouse(
       deployment,
     ).join(""),
   );
+  const missing = await missingMigrations(engine);
+  for (const migration of missing) {
+    for (const statement of fillMigration(migration.template, deployment)) await engine.command(statement);
+    const { number, name } = migration;
+    await engine.command(
+      "INSERT INTO migration (number, name, checksum) SELECT {number:UInt32}, {name:String}, {checksum:String}",
+      { number, name, checksum: checksumOf(migration) },
+    );
+  }
+  return missing.map(({ name }) => name);
+}
+
+/** An event store as it is found, without a change to it. */
+export type EventStoreState = {
+  /** Of the engine, as it says it: `26.7.2.1`. */
+  readonly version: string;
+  /** Files that the next start applies. */
+  readonly pending: readonly string[];
+  /** The engine's clock less ours, give or take half of the time that the answer took. */
+  readonly clockOffsetMs: number;
+};
+
+/** Looks at an event store by reading alone. @throws {Error} when it does not answer, or would be refused */
+export async function inspectEventStore(engine: ClickHouse, timeoutMs: number): Promise<EventStoreState> {
+  const limits = { timeoutMs, signal: AbortSignal.timeout(timeoutMs), isReadonly: true };
+  const askedAt = Date.now();
+  const { rows } = await engine.query<{ version: string; clock: number; migrated: number }>(
+    `SELECT version() AS version, toUnixTimestamp64Milli(now64(3)) AS clock,
+       (SELECT count() FROM system.tables WHERE database = currentDatabase() AND name = 'migration') AS migrated`,
+    {},
+    limits,
+  );
+  const between = (askedAt + Date.now()) / 2;
+  const [found] = rows;
+  if (found === undefined) throw new Error("The event store gave no answer.");
+  const missing = found.migrated > 0 ? await missingMigrations(engine, limits) : readClickHouseMigrations();
+  return {
+    version: found.version,
+    pending: missing.map(({ name }) => name),
+    clockOffsetMs: Math.round(found.clock - between),
+  };
+}
+
+async function missingMigrations(
+  engine: ClickHouse,
+  options: QueryOptions = {},
+): Promise<ClickHouseMigration[]> {
   const { rows } = await engine.query<{ number: number; name: string; checksum: string }>(
     "SELECT number, name, checksum FROM migration",
+    {},
+    options,
   );
   const applied = new Map(rows.map((row) => [row.number, row]));
   const migrations = readClickHouseMigrations();
@@ -85,25 +134,16 @@ export async function migrateClickHouse(
     throw new Error(
       `The event store is newer than this program (it has ${ahead.name}). Start the newer release.`,
     );
-  const done: string[] = [];
-  for (const migration of migrations) {
-    const checksum = createHash("sha256").update(migration.template).digest("hex");
+  return migrations.filter((migration) => {
     const before = applied.get(migration.number);
-    if (before && before.checksum !== checksum)
+    if (before && before.checksum !== checksumOf(migration))
       throw new Error(
         `migrations/${migration.name} is not the file that was applied to this event store. Changes go in a new file.`,
       );
-    if (before) continue;
-    for (const statement of fillMigration(migration.template, deployment)) await engine.command(statement);
-    await engine.command(
-      "INSERT INTO migration (number, name, checksum) SELECT {number:UInt32}, {name:String}, {checksum:String}",
-      {
-        number: migration.number,
-        name: migration.name,
-        checksum,
-      },
-    );
-    done.push(migration.name);
-  }
-  return done;
+    return before === undefined;
+  });
+}
+
+function checksumOf({ template }: ClickHouseMigration): string {
+  return createHash("sha256").update(template).digest("hex");
 }
