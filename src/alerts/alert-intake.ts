@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
-import { type Entity, type Finding, severityOf } from "../schema/finding.ts";
-import { loadActiveSuppressions, countSuppressed } from "./suppression-store.ts";
-import { continues, countEntities, type FindingGroup, groupFindings, highestLevel } from "./grouping.ts";
-import { type ScoreFacts, scoreParts, totalScore } from "./score.ts";
+import type { Entity, Finding } from "../schema/finding.ts";
+import type { AlertTables } from "./alert-tables.ts";
+import { type OpenedAlert, writeAlerts } from "./alert-writes.ts";
+import { continues, type FindingGroup, groupFindings, highestLevel, mergeGroups } from "./grouping.ts";
+import { type ScoreFacts, scoreParts } from "./score.ts";
 import { loadScoreHistory, type ScoreHistory } from "./score-store.ts";
 import { applySuppressions } from "./suppression.ts";
-import type { AlertTables } from "./alert-tables.ts";
+import { countSuppressed, loadActiveSuppressions } from "./suppression-store.ts";
 
-/** Findings kept beside an alert. */
-const FINDINGS_KEPT = 100;
-/** Entities kept beside an alert: a scan sees thousands of addresses, and nobody reads them one by one. */
-const ENTITIES_KEPT = 50;
+/** Groups that are written together: bounds the size of a statement, whatever an import finds at once. */
+const GROUPS_AT_ONCE = 500;
 
 /** What the intake asks of its neighbours, by function, because features do not import each other. */
 export type IntakeNeighbours = {
@@ -69,7 +68,13 @@ export function createAlertIntake(postgres: Postgres, neighbours: IntakeNeighbou
         );
         await countSuppressed(db, tenantUid, suppressed, mark.receivedAt);
         if (kept.length === 0) return [];
-        return takeGroups({ db, tenantUid, neighbours }, groupFindings(kept));
+        const groups = groupFindings(kept);
+        const touched: AlertTouched[] = [];
+        for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE)
+          touched.push(
+            ...(await takeGroups({ db, tenantUid, neighbours }, groups.slice(at, at + GROUPS_AT_ONCE))),
+          );
+        return touched;
       }),
   };
 }
@@ -81,19 +86,33 @@ type OpenAlert = {
   readonly group_key: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
-  readonly level: number;
 };
 
+/** A fixed number of statements, however many groups there are. */
 async function takeGroups(intake: Intake, groups: readonly FindingGroup[]): Promise<AlertTouched[]> {
   const open = await loadOpenAlerts(intake, groups);
   const history = await loadScoreHistory(intake.db, intake.tenantUid, groups);
-  const touched: AlertTouched[] = [];
+  const opened: OpenedAlert[] = [];
+  const continued = new Map<string, FindingGroup>();
   for (const group of groups) {
-    const candidates = open.get(group.key) ?? [];
-    const alert = candidates.find((candidate) => continues(group, candidate));
-    touched.push(alert ? await addToAlert(intake, alert, group) : await openAlert(intake, group, history));
+    const alert = open.get(group.key)?.find((candidate) => continues(group, candidate));
+    if (alert === undefined) {
+      opened.push(await describeAlert(intake, group, history));
+      continue;
+    }
+    const before = continued.get(alert.uid);
+    continued.set(alert.uid, before === undefined ? group : mergeGroups(before, group));
   }
-  return touched;
+  await writeAlerts(intake.db, intake.tenantUid, { opened, continued });
+  return [
+    ...opened.map((alert) => touchedBy(alert.uid, "created", alert.group)),
+    ...[...continued].map(([uid, group]) => touchedBy(uid, "updated", group)),
+  ];
+}
+
+function touchedBy(alertUid: string, change: AlertTouched["change"], group: FindingGroup): AlertTouched {
+  const level = highestLevel(group.findings.map((finding) => finding.level));
+  return { alertUid, change, title: group.findings[0]?.title ?? "", level };
 }
 
 async function loadOpenAlerts(
@@ -103,7 +122,7 @@ async function loadOpenAlerts(
   const rows = await intake.db
     .withTables<AlertTables>()
     .selectFrom("alert")
-    .select(["uid", "group_key", "first_seen", "last_seen", "level"])
+    .select(["uid", "group_key", "first_seen", "last_seen"])
     .where("tenant_uid", "=", intake.tenantUid)
     .where("state", "<>", "closed")
     .where("group_key", "in", [...new Set(groups.map((group) => group.key))])
@@ -114,13 +133,15 @@ async function loadOpenAlerts(
     group_key: row.group_key,
     firstSeen: row.first_seen.getTime(),
     lastSeen: row.last_seen.getTime(),
-    level: row.level,
   }));
   return Map.groupBy(alerts, (alert) => alert.group_key);
 }
 
-async function openAlert(intake: Intake, group: FindingGroup, history: ScoreHistory): Promise<AlertTouched> {
-  const { db, tenantUid, neighbours } = intake;
+async function describeAlert(
+  { db, tenantUid, neighbours }: Intake,
+  group: FindingGroup,
+  history: ScoreHistory,
+): Promise<OpenedAlert> {
   const first = group.findings[0];
   if (first === undefined) throw new Error("a group has at least one finding");
   const detector = neighbours.describe(tenantUid, first.detectorUid);
@@ -138,164 +159,5 @@ async function openAlert(intake: Intake, group: FindingGroup, history: ScoreHist
     otherAlerts: history.otherAlerts(group.key, group.entity),
     isFamiliar: history.isFamiliar(first.detectorUid),
   });
-  const uid = randomUUID();
-  await db
-    .withTables<AlertTables>()
-    .insertInto("alert")
-    .values({
-      uid,
-      tenant_uid: tenantUid,
-      number: await nextNumber(intake),
-      group_key: group.key,
-      detector_kind: first.detectorKind,
-      detector_uid: first.detectorUid,
-      detector_version: first.detectorVersion,
-      title: first.title,
-      description: detector.description,
-      false_positives: [...detector.falsePositives],
-      refs: [...detector.references],
-      level: severityOf(level),
-      score: totalScore(parts),
-      score_parts: JSON.stringify(parts),
-      entity_kind: group.entity?.kind ?? null,
-      entity_value: group.entity?.value ?? null,
-      tactics: distinct(group, (finding) => finding.tactics),
-      techniques: distinct(group, (finding) => finding.techniques),
-      source_types: distinct(group, (finding) => [finding.sourceType]),
-      finding_count: 0,
-      first_seen: new Date(group.firstSeen),
-      last_seen: new Date(group.lastSeen),
-    })
-    .execute();
-  await writeHistory(intake, uid);
-  await addFindings(intake, uid, group);
-  await writeOutbox(intake, uid, "created");
-  return { alertUid: uid, change: "created", title: first.title, level };
-}
-
-async function addToAlert(intake: Intake, alert: OpenAlert, group: FindingGroup): Promise<AlertTouched> {
-  const level = highestLevel(group.findings.map((finding) => finding.level));
-  await addFindings(intake, alert.uid, group);
-  await writeOutbox(intake, alert.uid, "updated");
-  return { alertUid: alert.uid, change: "updated", title: group.findings[0]?.title ?? "", level };
-}
-
-async function nextNumber(intake: Intake): Promise<number> {
-  const row = await intake.db
-    .withTables<AlertTables>()
-    .insertInto("alert_number")
-    .values({ tenant_uid: intake.tenantUid, last: 1 })
-    .onConflict((conflict) => conflict.column("tenant_uid").doUpdateSet({ last: sql`alert_number.last + 1` }))
-    .returning("last")
-    .executeTakeFirstOrThrow();
-  return row.last;
-}
-
-async function writeHistory(intake: Intake, alertUid: string): Promise<void> {
-  await intake.db
-    .withTables<AlertTables>()
-    .insertInto("alert_history")
-    .values({
-      uid: randomUUID(),
-      tenant_uid: intake.tenantUid,
-      alert_uid: alertUid,
-      actor_name: "Watchfloor",
-      kind: "created",
-    })
-    .execute();
-}
-
-async function writeOutbox(intake: Intake, alertUid: string, change: "created" | "updated"): Promise<void> {
-  await intake.db
-    .withTables<AlertTables>()
-    .insertInto("alert_outbox")
-    .values({ tenant_uid: intake.tenantUid, alert_uid: alertUid, change })
-    .execute();
-}
-
-/** Counts, entities, hours and the newest findings of an alert. */
-async function addFindings(intake: Intake, alertUid: string, group: FindingGroup): Promise<void> {
-  const { db, tenantUid } = intake;
-  await sql`
-    update alert set
-      finding_count = finding_count + ${group.findings.length},
-      first_seen = least(first_seen, ${new Date(group.firstSeen)}),
-      last_seen = greatest(last_seen, ${new Date(group.lastSeen)}),
-      source_types = (select array_agg(distinct name) from unnest(source_types || ${distinct(group, (finding) => [finding.sourceType])}::text[]) name),
-      updated_at = now()
-    where tenant_uid = ${tenantUid} and uid = ${alertUid}`.execute(db);
-  await addEntities(intake, alertUid, group);
-  await addHours(intake, alertUid, group);
-  const newest = group.findings.slice(-FINDINGS_KEPT);
-  await db
-    .withTables<AlertTables>()
-    .insertInto("alert_finding")
-    .values(
-      newest.map((finding) => ({
-        tenant_uid: tenantUid,
-        alert_uid: alertUid,
-        finding_uid: finding.uid,
-        at: new Date(finding.time),
-        finding: JSON.stringify(finding),
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await sql`
-    delete from alert_finding where tenant_uid = ${tenantUid} and alert_uid = ${alertUid} and finding_uid in (
-      select finding_uid from alert_finding where alert_uid = ${alertUid} order by at desc, finding_uid offset ${FINDINGS_KEPT})`.execute(
-    db,
-  );
-}
-
-async function addEntities(intake: Intake, alertUid: string, group: FindingGroup): Promise<void> {
-  const counted = countEntities(group.findings).slice(0, ENTITIES_KEPT);
-  if (counted.length === 0) return;
-  await intake.db
-    .withTables<AlertTables>()
-    .insertInto("alert_entity")
-    .values(
-      counted.map(({ entity, count }) => ({
-        tenant_uid: intake.tenantUid,
-        alert_uid: alertUid,
-        kind: entity.kind,
-        value: entity.value,
-        value_folded: entity.value.toLowerCase(),
-        role: entity.role ?? null,
-        findings: count,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(["alert_uid", "kind", "value_folded"])
-        .doUpdateSet({ findings: sql`alert_entity.findings + excluded.findings` }),
-    )
-    .execute();
-}
-
-const HOUR_MS = 3_600_000;
-
-async function addHours(intake: Intake, alertUid: string, group: FindingGroup): Promise<void> {
-  const hours = Map.groupBy(group.findings, (finding) => Math.floor(finding.time / HOUR_MS) * HOUR_MS);
-  await intake.db
-    .withTables<AlertTables>()
-    .insertInto("alert_hour")
-    .values(
-      [...hours].map(([hour, findings]) => ({
-        tenant_uid: intake.tenantUid,
-        alert_uid: alertUid,
-        hour: new Date(hour),
-        findings: findings.length,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(["alert_uid", "hour"])
-        .doUpdateSet({ findings: sql`alert_hour.findings + excluded.findings` }),
-    )
-    .execute();
-}
-
-function distinct(group: FindingGroup, pick: (finding: Finding) => readonly string[]): string[] {
-  return [...new Set(group.findings.flatMap(pick))].toSorted();
+  return { uid: randomUUID(), group, first, level, parts, detector };
 }

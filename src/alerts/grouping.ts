@@ -75,6 +75,17 @@ function splitByWindow(key: string, entity: Entity | null, findings: readonly Fi
   }));
 }
 
+/** Two groups of one key as one: an open alert can reach over the gap between them. */
+export function mergeGroups(one: FindingGroup, other: FindingGroup): FindingGroup {
+  return {
+    key: one.key,
+    entity: one.entity,
+    findings: [...one.findings, ...other.findings].toSorted((a, b) => a.time - b.time),
+    firstSeen: Math.min(one.firstSeen, other.firstSeen),
+    lastSeen: Math.max(one.lastSeen, other.lastSeen),
+  };
+}
+
 /** True when a group continues an alert that covers [firstSeen, lastSeen]. */
 export function continues(
   group: Pick<FindingGroup, "firstSeen" | "lastSeen">,
