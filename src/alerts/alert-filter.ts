@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { type ExpressionBuilder, type Expression, type SqlBool, sql } from "kysely";
 import { AppError } from "../lib/app-error.ts";
 import { ENTITY_KINDS, LEVELS } from "../schema/finding.ts";
@@ -83,20 +84,32 @@ function assigneeCondition(assignee: string | undefined, me: string): Condition 
   return (eb) => eb("alert.assignee_uid", "=", assignee === "me" ? me : assignee);
 }
 
-/** `host:WKS-*`: kind and value; a value alone is looked for in every kind. */
+/** `host:WKS-*`, `ip:10.0.0.0/8`: kind and value; a value alone is looked for in every kind. */
 function entityCondition(text: string | undefined): Condition | null {
   if (text === undefined || text === "") return null;
   const kind = ENTITY_KINDS.find((known) => text.startsWith(`${known}:`));
   const value = (kind === undefined ? text : text.slice(kind.length + 1)).toLowerCase();
+  const network = kind === "ip" ? networkOf(value) : null;
   return (eb) =>
     eb.exists(
       eb
         .selectFrom("alert_entity")
         .select(sql<number>`1`.as("one"))
         .whereRef("alert_entity.alert_uid", "=", "alert.uid")
-        .where("alert_entity.value_folded", "like", likePattern(value))
+        .where((where) =>
+          network === null
+            ? where("alert_entity.value_folded", "like", likePattern(value))
+            : sql<SqlBool>`app.inet_or_null(alert_entity.value_folded) <<= ${network}::inet`,
+        )
         .$if(kind !== undefined, (query) => query.where("alert_entity.kind", "=", kind ?? "")),
     );
+}
+
+/** The network in the one form that the database takes, or null when it is none. */
+function networkOf(value: string): string | null {
+  if (!value.includes("/") || !ipaddr.isValidCIDR(value)) return null;
+  const [address, bits] = ipaddr.parseCIDR(value);
+  return `${address.toString()}/${bits}`;
 }
 
 /** A technique covers its sub-techniques: T1059 finds T1059.001. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
-import { LEVELS } from "../schema/finding.ts";
+import { Entity, LEVELS } from "../schema/finding.ts";
 import type { Overview } from "../schema/views/source.ts";
 import type { AlertTables } from "./alert-tables.ts";
 
@@ -22,13 +22,19 @@ export type AlertSummary = Pick<
 export type AlertSummaryStore = {
   /** Open alerts count whenever they were opened; opened, closed and triaged ones are of the range. */
   summary(tenantUid: string, me: string, range: Range): Promise<AlertSummary>;
+  /** What open alerts are about, each entity with their uids; of the newest 20,000 alerts. */
+  openEntities(tenantUid: string): Promise<readonly OpenEntity[]>;
 };
+
+export type OpenEntity = { readonly entity: Entity; readonly alertUids: readonly string[] };
 
 const SHOWN = 10;
 /** Severity from which an alert that nobody has needs whoever is there: high. */
 const URGENT = 4;
 /** What a person investigates; hashes and paths of one attack would fill the list. */
 const ENTITY_KINDS = ["host", "user", "ip", "cloud_account"];
+/** Open alerts whose entities are gathered. */
+const OPEN_LIMIT = 20_000;
 const HOUR_MS = 3_600_000;
 const ACTIVITY_HOURS = 24;
 
@@ -45,7 +51,29 @@ export function createAlertSummaryStore(postgres: Postgres): AlertSummaryStore {
           topEntities: await selectTopEntities(db, tenantUid, range),
         };
       }),
+    openEntities: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectOpenEntities(db, tenantUid)),
   };
+}
+
+async function selectOpenEntities(db: Transaction, tenantUid: string): Promise<OpenEntity[]> {
+  const rows = await db
+    .withTables<AlertTables>()
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("alert")
+        .select("uid")
+        .where("tenant_uid", "=", tenantUid)
+        .where("state", "<>", "closed")
+        .orderBy("last_seen", "desc")
+        .limit(OPEN_LIMIT)
+        .as("open"),
+    )
+    .innerJoin("alert_entity", "alert_entity.alert_uid", "open.uid")
+    .select(["alert_entity.kind", "alert_entity.value_folded as value"])
+    .select(sql<string[]>`array_agg(open.uid)`.as("alertUids"))
+    .groupBy(["alert_entity.kind", "alert_entity.value_folded"])
+    .execute();
+  return rows.map(({ kind, value, alertUids }) => ({ entity: Entity.parse({ kind, value }), alertUids }));
 }
 
 function levelOf(severity: number): string {

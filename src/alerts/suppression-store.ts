@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Selectable, sql } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import { AppError } from "../lib/app-error.ts";
 import type { OnChange } from "../platform/postgres/on-change.ts";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
-import type { Actor } from "../schema/change-notice.ts";
+import type { Actor, ChangeNotice } from "../schema/change-notice.ts";
 import { Entity } from "../schema/finding.ts";
-import type { NewSuppression, Suppression } from "../schema/views/alert.ts";
+import type { NewSuppression, Suppression, SuppressionChange } from "../schema/views/alert.ts";
 import type { AlertTables, SuppressionRow } from "./alert-tables.ts";
 import type { ActiveSuppression } from "./suppression.ts";
 
@@ -17,11 +17,30 @@ export type SuppressionStore = {
   list(tenantUid: string): Promise<readonly Suppression[]>;
   /** @throws {AppError} `INVALID` when it ends in the past or lasts longer than a year. */
   create(tenantUid: string, owner: Actor, suppression: NewSuppression): Promise<Suppression>;
+  /** Another reason or end; its scope stays. @throws {AppError} `NOT_FOUND`, `INVALID` as for a new one */
+  change(
+    tenantUid: string,
+    actor: Actor,
+    edit: { readonly uid: string; readonly change: SuppressionChange },
+  ): Promise<Suppression>;
   /** Ends it now. @throws {AppError} `NOT_FOUND` */
   end(tenantUid: string, actor: Actor, uid: string): Promise<Suppression>;
+  /** Lets an ended one hold again. @throws {AppError} `NOT_FOUND`, `CONFLICT` when its time is over */
+  resume(tenantUid: string, actor: Actor, uid: string): Promise<Suppression>;
 };
 
+type Edit = Omit<ChangeNotice, "target"> & { readonly uid: string };
+
 export function createSuppressionStore(postgres: Postgres, onChange: OnChange): SuppressionStore {
+  const update = (
+    { uid, ...notice }: Edit,
+    edit: (row: Selectable<SuppressionRow>) => Updateable<SuppressionRow>,
+  ): Promise<Suppression> =>
+    postgres.asTenant(notice.tenantUid, async (db) => {
+      const view = await updateSuppression(db, { tenantUid: notice.tenantUid, uid }, edit);
+      await onChange(db, { ...notice, target: uid });
+      return view;
+    });
   return {
     list: (tenantUid) =>
       postgres.asTenant(tenantUid, async (db) => {
@@ -36,39 +55,66 @@ export function createSuppressionStore(postgres: Postgres, onChange: OnChange): 
           .execute();
         return rows.map(viewOf);
       }),
-    create: (tenantUid, owner, suppression) => {
-      const left = suppression.expiresAt - Date.now();
-      if (left <= 0 || left > MAX_SUPPRESSION_MS)
-        throw new AppError("INVALID", "A suppression ends in the future and within a year.", {
-          place: "expiresAt",
-        });
+    create: async (tenantUid, owner, suppression) => {
+      refuseWrongEnd(suppression.expiresAt);
       return postgres.asTenant(tenantUid, async (db) => {
         const row = await insertSuppression(db, tenantUid, owner, suppression);
-        await onChange(db, {
-          tenantUid,
-          actor: owner,
-          action: "suppression.create",
-          target: row.uid,
-          details: suppression,
-        });
+        const action = "suppression.create";
+        await onChange(db, { tenantUid, actor: owner, action, target: row.uid, details: suppression });
         return viewOf(row);
       });
     },
+    change: async (tenantUid, actor, { uid, change }) => {
+      if (change.expiresAt !== undefined) refuseWrongEnd(change.expiresAt);
+      return update({ tenantUid, actor, uid, action: "suppression.change", details: change }, () => ({
+        ...(change.reason !== undefined && { reason: change.reason }),
+        ...(change.expiresAt !== undefined && { expires_at: new Date(change.expiresAt) }),
+      }));
+    },
     end: (tenantUid, actor, uid) =>
-      postgres.asTenant(tenantUid, async (db) => {
-        const row = await db
-          .withTables<AlertTables>()
-          .updateTable("suppression")
-          .set({ ended_at: sql`coalesce(ended_at, now())` })
-          .where("tenant_uid", "=", tenantUid)
-          .where("uid", "=", uid)
-          .returningAll()
-          .executeTakeFirst();
-        if (!row) throw new AppError("NOT_FOUND", "There is no such suppression.");
-        await onChange(db, { tenantUid, actor, action: "suppression.end", target: uid, details: {} });
-        return viewOf(row);
+      update({ tenantUid, actor, uid, action: "suppression.end", details: {} }, (row) => ({
+        ended_at: row.ended_at ?? new Date(),
+      })),
+    resume: (tenantUid, actor, uid) =>
+      update({ tenantUid, actor, uid, action: "suppression.resume", details: {} }, (row) => {
+        if (row.expires_at.getTime() <= Date.now())
+          throw new AppError("CONFLICT", "Its time is over: give it another end.", { place: "expiresAt" });
+        return { ended_at: null };
       }),
   };
+}
+
+/** Changes the row, seen and locked, by what the function makes of it. @throws {AppError} `NOT_FOUND` */
+async function updateSuppression(
+  db: Transaction,
+  { tenantUid, uid }: { readonly tenantUid: string; readonly uid: string },
+  edit: (row: Selectable<SuppressionRow>) => Updateable<SuppressionRow>,
+): Promise<Suppression> {
+  const tables = db.withTables<AlertTables>();
+  const found = await tables
+    .selectFrom("suppression")
+    .selectAll()
+    .where("tenant_uid", "=", tenantUid)
+    .where("uid", "=", uid)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!found) throw new AppError("NOT_FOUND", "There is no such suppression.");
+  const row = await tables
+    .updateTable("suppression")
+    .set(edit(found))
+    .where("tenant_uid", "=", tenantUid)
+    .where("uid", "=", uid)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return viewOf(row);
+}
+
+function refuseWrongEnd(expiresAt: number): void {
+  const left = expiresAt - Date.now();
+  if (left <= 0 || left > MAX_SUPPRESSION_MS)
+    throw new AppError("INVALID", "A suppression ends in the future and within a year.", {
+      place: "expiresAt",
+    });
 }
 
 async function insertSuppression(

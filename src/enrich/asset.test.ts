@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Asset } from "../schema/views/source.ts";
+import type { Asset } from "../schema/views/asset.ts";
 import { createAssetIndex } from "./asset.ts";
 
 const asset = (kind: Asset["kind"], value: string, criticality: number): Asset => ({

@@ -1,12 +1,14 @@
 import ipaddr from "ipaddr.js";
 import { wildcardMatcher } from "../lib/wildcard.ts";
 import type { Entity } from "../schema/finding.ts";
-import type { Asset } from "../schema/views/source.ts";
+import type { Asset, NewAsset } from "../schema/views/asset.ts";
 
 /** Finds assets by entity. Built once per change of the tenant's assets; a lookup does not depend on their number. */
 export type AssetIndex = {
   /** The most critical asset among some entities, or null when the tenant named none of them. */
   mostCritical(entities: readonly Entity[]): Asset | null;
+  /** Every asset that covers the entity. */
+  covering(entity: Entity): readonly Asset[];
 };
 
 /** Wildcards and networks are few and tried one by one; exact names, which are many, are looked up. */
@@ -30,6 +32,7 @@ export function createAssetIndex(assets: readonly Asset[]): AssetIndex {
     return [...(named ? [named] : []), ...covered.map((pattern) => pattern.asset)];
   };
   return {
+    covering: find,
     mostCritical: (entities) =>
       entities
         .flatMap(find)
@@ -38,6 +41,13 @@ export function createAssetIndex(assets: readonly Asset[]): AssetIndex {
           null,
         ),
   };
+}
+
+/** What is wrong with an address or network, or null. */
+export function networkFault({ kind, value }: Pick<NewAsset, "kind" | "value">): string | null {
+  if (kind !== "ip" || value.includes("*")) return null;
+  const isValid = value.includes("/") ? ipaddr.isValidCIDR(value) : ipaddr.isValid(value);
+  return isValid ? null : `'${value}' is no address or network`;
 }
 
 /** How a value that is more than a name is compared, or null when it is a name. */

@@ -1,2 +1,3 @@
 export { type AssetIndex, createAssetIndex } from "./asset.ts";
+export { readAssetCsv } from "./asset-csv.ts";
 export { type AssetStore, createAssetStore } from "./asset-store.ts";

@@ -7,7 +7,7 @@ import {
   SavedView,
   Suppression,
 } from "../../src/schema/views/alert.ts";
-import { Asset } from "../../src/schema/views/source.ts";
+import { Asset } from "../../src/schema/views/asset.ts";
 import { addPerson, type Answer, type SignedInPerson } from "../support/browser.ts";
 import { findingOf, openTestSoc, type TestSoc } from "../support/soc.ts";
 
@@ -156,6 +156,29 @@ test("a suppression keeps findings out of the queue until it is ended", async ()
   const ended = await analyst.browser.call("POST", `${URL_OF}/suppressions/${made.uid}/end`);
   expect(ended.json(Suppression).endedAt).not.toBeNull();
   expect(await raise("NOISE-1")).not.toBe("");
+});
+
+test("a suppression gets another reason and end, and holds again after it was ended", async () => {
+  const wanted = { detectorUid: "NOISE-2", entity: null, reason: "A scanner", expiresAt: NOW + 3_600_000 };
+  const made = (await analyst.browser.call("POST", `${URL_OF}/suppressions`, wanted)).json(Suppression);
+  const url = `${URL_OF}/suppressions/${made.uid}`;
+  const expiresAt = NOW + 7 * 86_400_000;
+  const changed = await analyst.browser.call("PATCH", url, { reason: "A scanner of ours", expiresAt });
+  expect(changed.json(Suppression)).toEqual({ ...made, reason: "A scanner of ours", expiresAt });
+  await analyst.browser.call("POST", `${url}/end`);
+  expect((await analyst.browser.call("POST", `${url}/resume`)).json(Suppression).endedAt).toBeNull();
+  expect(await raise("NOISE-2")).toBe("");
+  for (const wrong of [{}, { expiresAt: NOW - 1 }, { expiresAt: NOW + 400 * 86_400_000 }, { reason: "" }])
+    expect((await analyst.browser.call("PATCH", url, wrong)).status).toBe(422);
+  const theirs = url.replace("acme", "globex");
+  for (const [method, path, body] of [
+    ["PATCH", "", { reason: "Not mine" }],
+    ["POST", "/end", undefined],
+    ["POST", "/resume", undefined],
+  ] as const) {
+    expect((await viewer.browser.call(method, `${url}${path}`, body)).status).toBe(403);
+    expect((await stranger.browser.call(method, `${theirs}${path}`, body)).status).toBe(404);
+  }
 });
 
 test("views are a person's own unless shared", async () => {

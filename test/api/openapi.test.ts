@@ -57,7 +57,7 @@ describe("the description of the API", () => {
   test("has each shape that it refers to, and no other", () => {
     const referred = served.text.matchAll(/"#\/components\/schemas\/(\w+)"/g);
     const names = new Set([...referred].map(([, name]) => name));
-    expect(Object.keys(components.schemas).toSorted()).toEqual([...names].toSorted());
+    expect(new Set(Object.keys(components.schemas))).toEqual(names);
   });
 
   test("says that every operation can answer a problem", () => {

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { AlertQueryStore, SavedViewStore, SuppressionStore, TriageStore } from "../../alerts/index.ts";
 import type { PlaceholderStore } from "../../detect/index.ts";
-import type { AssetStore } from "../../enrich/index.ts";
 import type { EventContextStore, EventSearchStore, FieldStore } from "../../events/index.ts";
 import type { HttpIntake } from "../../ingest/index.ts";
 import type { Access } from "../../platform/access/index.ts";
@@ -10,7 +9,7 @@ import type { LiveHub } from "../live-hub.ts";
 import type { Cookies } from "../visit.ts";
 import { type AlertContext, alertContextRoutes } from "./alert-context.ts";
 import { alertRoutes } from "./alerts.ts";
-import { assetRoutes } from "./assets.ts";
+import { type AssetLibrary, assetRoutes } from "./assets.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
 import { enrolRoutes } from "./enrol.ts";
@@ -48,7 +47,7 @@ export type ApiPorts = EventBulkPorts &
     readonly triage: TriageStore;
     readonly suppressions: SuppressionStore;
     readonly savedViews: SavedViewStore;
-    readonly assets: AssetStore;
+    readonly assetLibrary: AssetLibrary;
     readonly alertContext: AlertContext;
     readonly events: EventSearchStore;
     readonly context: EventContextStore;
@@ -83,7 +82,7 @@ export async function registerRoutes(
   );
   await server.register(suppressionRoutes(ports.suppressions));
   await server.register(savedViewRoutes(ports.savedViews));
-  await server.register(assetRoutes(ports.assets));
+  await server.register(assetRoutes(ports.assetLibrary));
   await server.register(alertContextRoutes(ports.alertContext));
   await server.register(overviewRoutes(ports));
   await server.register(eventRoutes(ports.events));

@@ -1,7 +1,7 @@
 import type { AssetStore } from "../../enrich/index.ts";
 import type { Access } from "../../platform/access/index.ts";
 import type { Principal } from "../../schema/access.ts";
-import type { Asset } from "../../schema/views/source.ts";
+import type { Asset } from "../../schema/views/asset.ts";
 import { AWS_ACCOUNT, HOSTS, PEOPLE, SERVICE_ACCOUNTS, TENANT } from "./company.ts";
 
 /** What the simulator needs to send, and the visitor to come in. */

@@ -1,6 +1,7 @@
 import {
   type AlertIntake,
   type AlertQueryStore,
+  type AlertSummaryStore,
   createAlertIntake,
   createAlertQueryStore,
   createAlertSummaryStore,
@@ -16,7 +17,7 @@ import {
   type IndicatorStore,
   type RuleStore,
 } from "../../detect/index.ts";
-import { createAssetStore } from "../../enrich/index.ts";
+import { type AssetStore, createAssetStore } from "../../enrich/index.ts";
 import {
   createEventContextStore,
   createEventExporter,
@@ -37,6 +38,7 @@ import type { OnChange } from "../../platform/postgres/index.ts";
 import type { ChangeNotice } from "../../schema/change-notice.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import { createAlertContext } from "./alert-context.ts";
+import { createAssetLibrary } from "./asset-library.ts";
 import type { Engines } from "./engines.ts";
 import { createEventExport } from "./event-export.ts";
 import { createIndicatorLibrary } from "./indicator-library.ts";
@@ -55,6 +57,7 @@ export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "
   readonly tenantRules: TenantRuleReader;
   readonly indicators: IndicatorStore;
   readonly intake: AlertIntake;
+  readonly assets: AssetStore;
 };
 
 /** Every change of a store is told to the audit log, in the change's own transaction. */
@@ -100,7 +103,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
       }),
     }),
     overview: createOverview({
-      summary: createAlertSummaryStore(postgres),
+      summary: alerts.summary,
       findings: detection.findings,
       sources,
       spoolRecords: deps.spoolRecords,
@@ -144,8 +147,12 @@ function createDetectionFeatures(
 
 type AlertFeatures = Pick<
   Features,
-  "assets" | "triage" | "suppressions" | "savedViews" | "alertContext" | "intake"
-> & { readonly alerts: AlertQueryStore; readonly context: EventContextStore };
+  "assets" | "assetLibrary" | "triage" | "suppressions" | "savedViews" | "alertContext" | "intake"
+> & {
+  readonly alerts: AlertQueryStore;
+  readonly summary: AlertSummaryStore;
+  readonly context: EventContextStore;
+};
 
 function createAlertFeatures(
   { postgres, clickhouse }: Databases,
@@ -154,10 +161,13 @@ function createAlertFeatures(
 ): AlertFeatures {
   const assets = createAssetStore(postgres, onChange);
   const alerts = createAlertQueryStore(postgres, (tenantUid) => namesIn(access, tenantUid));
+  const summary = createAlertSummaryStore(postgres);
   const context = createEventContextStore(clickhouse);
   return {
     assets,
+    assetLibrary: createAssetLibrary(assets, summary),
     alerts,
+    summary,
     context,
     triage: createTriageStore(postgres, onChange),
     suppressions: createSuppressionStore(postgres, onChange),

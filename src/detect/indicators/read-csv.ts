@@ -1,5 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
-import { z } from "zod";
+import { type CsvRow, csvRows } from "../../lib/csv-rows.ts";
 import { readIndicator, type ReadValue } from "./indicator.ts";
 
 /** Names that feeds give to the columns that hold indicators. */
@@ -12,18 +11,17 @@ const VALUE_COLUMNS = new Set(
   ).split(" "),
 );
 
-const Rows = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
-
 /**
  * A table with commas, semicolons or tabs. With a row of known column names, their cells are read; without one, the first
  * cell of each row that is an indicator. `#` begins a comment.
  */
 export function* readCsv(text: string): Generator<ReadValue> {
-  const rows = parseRows(text);
-  if (!Array.isArray(rows)) {
-    yield rows;
+  const read = csvRows(text);
+  if (!read.ok) {
+    yield { line: read.error.line, text: "", fault: `no CSV: ${read.error.message}` };
     return;
   }
+  const rows = read.value;
   const [head] = rows;
   const columns = (head?.cells ?? []).flatMap((cell, index) =>
     VALUE_COLUMNS.has(
@@ -39,46 +37,13 @@ export function* readCsv(text: string): Generator<ReadValue> {
     yield* columns.length > 0 ? valuesOf(row, columns) : [firstValue(row)];
 }
 
-type Row = { readonly line: number; readonly cells: readonly string[] };
-
-function parseRows(text: string): Row[] | ReadValue {
-  try {
-    const rows: unknown = parse(text, {
-      delimiter: delimiterOf(text),
-      comment: "#",
-      comment_no_infix: true,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      trim: true,
-    });
-    return Rows.parse(rows).map(({ record, info }) => ({ line: info.lines, cells: record }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return { line: lineOf(error), text: "", fault: `no CSV: ${error.message}` };
-  }
-}
-
-function lineOf(error: CsvError): number {
-  const lines: unknown = Reflect.get(error, "lines");
-  return typeof lines === "number" ? lines : 1;
-}
-
-/** The one of the usual delimiters that the first line with content has most of. */
-function delimiterOf(text: string): string {
-  const line = /^[^#\r\n].*$/m.exec(text)?.[0] ?? "";
-  const counts = [",", ";", "\t"].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).delimiter;
-}
-
-function* valuesOf({ line, cells }: Row, columns: readonly number[]): Generator<ReadValue> {
+function* valuesOf({ line, cells }: CsvRow, columns: readonly number[]): Generator<ReadValue> {
   const given = columns.map((column) => cells[column] ?? "").filter((cell) => cell !== "");
   if (given.length === 0) yield { line, text: cells.join(","), fault: "the row has no value" };
   for (const text of given) yield { line, text };
 }
 
-function firstValue({ line, cells }: Row): ReadValue {
+function firstValue({ line, cells }: CsvRow): ReadValue {
   const found = cells.find((cell) => readIndicator(cell).ok);
   if (found !== undefined) return { line, text: found };
   const [only] = cells;

@@ -98,7 +98,7 @@ export const AlertQuery = z.object({
   entity: z
     .string()
     .optional()
-    .describe("`host:WKS-*`: kind and value, wildcards allowed; without a kind any entity."),
+    .describe("`host:WKS-*`, `ip:10.0.0.0/8`: kind and value, wildcards allowed; without a kind any entity."),
   rule: z.string().optional().describe("Detector uid."),
   tactic: z.string().optional(),
   technique: z.string().optional(),
@@ -118,11 +118,11 @@ export const Suppression = z.object({
   detectorUid: z.string().nullable().describe("Null: any detector."),
   entity: Entity.nullable().describe("Value may have wildcards; null: any entity."),
   reason: z.string().min(3).max(2000),
-  owner: z.string(),
+  owner: z.string().describe("Who made it."),
   createdAt: z.number(),
   expiresAt: z.number().describe("Always set: a suppression that never ends is a rule change."),
   endedAt: z.number().nullable(),
-  suppressedCount: z.int(),
+  suppressedCount: z.int().describe("Findings that it has held back."),
   lastSuppressedAt: z.number().nullable(),
 });
 export type Suppression = z.infer<typeof Suppression>;
@@ -140,6 +140,24 @@ export const NewSuppression = z
   })
   .refine((s) => s.detectorUid !== null || s.entity !== null, "name a detector, an entity or both");
 export type NewSuppression = z.infer<typeof NewSuppression>;
+
+/** What can be changed of a suppression; what it covers cannot. At least one part. */
+export const SuppressionChange = z
+  .object({
+    reason: z
+      .string()
+      .min(3)
+      .max(2000)
+      .optional()
+      .meta({ examples: ["Vulnerability scanner, until the new one is in place"] }),
+    expiresAt: z
+      .number()
+      .optional()
+      .describe("Within a year from now.")
+      .meta({ examples: [1_767_312_000_000] }),
+  })
+  .refine((change) => Object.keys(change).length > 0, "name a reason, an end or both");
+export type SuppressionChange = z.infer<typeof SuppressionChange>;
 
 /** A named filter of a page that a person keeps, or shares with the tenant. */
 export const SavedView = z.object({

@@ -56,6 +56,12 @@ export const Reparsed = z.object({
 });
 export type Reparsed = z.infer<typeof Reparsed>;
 
+/** How far a run over quarantined records is. */
+export const ReparseProgress = Reparsed.extend({
+  total: z.int().describe("Records there were at its start."),
+});
+export type ReparseProgress = z.infer<typeof ReparseProgress>;
+
 export const QuarantineGroup = z.object({
   reason: z.string(),
   sourceName: z.string(),
@@ -76,22 +82,6 @@ export const QuarantinedRecord = z.object({
   raw: z.string(),
 });
 export type QuarantinedRecord = z.infer<typeof QuarantinedRecord>;
-
-/** An asset that the tenant names, so that alerts on it weigh more. */
-export const Asset = z.object({
-  uid: z.string(),
-  kind: z.enum(["host", "user", "ip", "cloud_account"]),
-  value: z
-    .string()
-    .min(1)
-    .max(255)
-    .describe("Exact value, or with wildcards; CIDR for ip.")
-    .meta({ examples: ["DC-*"] }),
-  criticality: z.int().min(1).max(5),
-  label: z.string().max(200),
-  owner: z.string().max(200),
-});
-export type Asset = z.infer<typeof Asset>;
 
 /** The overview page in one answer. */
 export const Overview = z.object({

@@ -201,7 +201,13 @@ export type paths = {
     get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { suppressions: ({ uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null })[] } } } } };
     post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string | undefined } | null; reason: string; expiresAt: number } } }; responses: { 201: { content: { "application/json": { uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null } } } } };
   };
+  "/api/v1/tenants/{tenantUid}/suppressions/{suppressionUid}": {
+    patch: { parameters: { path: { tenantUid: string; suppressionUid: string } }; requestBody: { content: { "application/json": { reason?: string | undefined; expiresAt?: number | undefined } } }; responses: { 200: { content: { "application/json": { uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null } } } } };
+  };
   "/api/v1/tenants/{tenantUid}/suppressions/{suppressionUid}/end": {
+    post: { parameters: { path: { tenantUid: string; suppressionUid: string } }; responses: { 200: { content: { "application/json": { uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null } } } } };
+  };
+  "/api/v1/tenants/{tenantUid}/suppressions/{suppressionUid}/resume": {
     post: { parameters: { path: { tenantUid: string; suppressionUid: string } }; responses: { 200: { content: { "application/json": { uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null } } } } };
   };
   "/api/v1/tenants/{tenantUid}/views": {
@@ -212,11 +218,17 @@ export type paths = {
     delete: { parameters: { path: { tenantUid: string; viewUid: string } }; responses: { 204: { content?: never } } };
   };
   "/api/v1/tenants/{tenantUid}/assets": {
-    get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { assets: ({ uid: string; kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string })[] } } } } };
-    put: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string } } }; responses: { 200: { content: { "application/json": { uid: string; kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string } } } } };
+    get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { assets: ({ kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string; uid: string; openAlerts: number })[] } } } } };
+    put: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string } } }; responses: { 200: { content: { "application/json": { kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string; uid: string } } } } };
   };
   "/api/v1/tenants/{tenantUid}/assets/{assetUid}": {
     delete: { parameters: { path: { tenantUid: string; assetUid: string } }; responses: { 204: { content?: never } } };
+  };
+  "/api/v1/tenants/{tenantUid}/assets/changes": {
+    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { put?: readonly ({ kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string })[] | undefined; remove?: readonly (string)[] | undefined } } }; responses: { 200: { content: { "application/json": { added: number; changed: number; unchanged: number; removed: number } } } } };
+  };
+  "/api/v1/tenants/{tenantUid}/assets/import": {
+    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { text: string } } }; responses: { 200: { content: { "application/json": { added: number; changed: number; unchanged: number; issues: ({ line: number; column: string; message: string })[]; issueCount: number } } } } };
   };
   "/api/v1/tenants/{tenantUid}/alerts/{alertUid}/explanation": {
     get: { parameters: { path: { tenantUid: string; alertUid: string } }; responses: { 200: { content: { "application/json": { ruleText: string; isRuleChanged: boolean; condition: string; selections: ({ selection: string; holds: boolean; conditions: ({ field: string | null; pattern: string; value: string | null; holds: boolean })[]; omitted: number })[] } } } } };
@@ -275,6 +287,9 @@ export type paths = {
   "/api/v1/tenants/{tenantUid}/quarantine/reparse": {
     post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { reason?: string | undefined; sourceName?: string | undefined; sourceType?: string | undefined; from: number; to: number } } }; responses: { 200: { content: { "application/json": { reparsed: number; stored: number; stillQuarantined: number } } } } };
   };
+  "/api/v1/tenants/{tenantUid}/quarantine/reparse/progress": {
+    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { reason?: string | undefined; sourceName?: string | undefined; sourceType?: string | undefined; from: number; to: number } } }; responses: { 200: { content?: never } } };
+  };
   "/api/v1/tenants/{tenantUid}/rules": {
     get: { parameters: { path: { tenantUid: string }; query?: { search?: string | undefined; level?: "informational" | "low" | "medium" | "high" | "critical" | undefined; origin?: "shipped" | "tenant" | "folder" | undefined; enabled?: "true" | "false" | undefined; product?: string | undefined } }; responses: { 200: { content: { "application/json": { rules: ({ uid: string; version: string; title: string; level: "informational" | "low" | "medium" | "high" | "critical"; status: string; origin: "shipped" | "tenant" | "folder"; isEnabled: boolean; logsource: { product?: string; category?: string; service?: string }; tactics: (string)[]; techniques: (string)[]; findings24h: number; findings30d: number; lastMatch: number | null; evaluations: number; costShare: number; issues: number })[]; documents: ({ kind: "filter" | "correlation"; uid: string; title: string; path: string; text: string })[] } } } } };
     post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { files: readonly ({ path: string; text: string })[]; force?: boolean | undefined } } }; responses: { 200: { content: { "application/json": { added: number; updated: number; unchanged: number; issues: ({ severity: "error" | "warning" | "info"; code: string; message: string; file: string; line: number; column: number })[] } } } } };
@@ -289,6 +304,9 @@ export type paths = {
   };
   "/api/v1/tenants/{tenantUid}/rules/test": {
     post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { text: string; record?: string | undefined; sourceType?: string | undefined; from?: number | undefined; to?: number | undefined; limit?: number | undefined } } }; responses: { 200: { content: { "application/json": { issues: ({ severity: "error" | "warning" | "info"; code: string; message: string; file: string; line: number; column: number })[]; scanned: number; matched: number; isComplete: boolean; matches: ({ event: { uid: string; time: number; receivedAt: number; timeSkewed: boolean; sourceName: string; sourceType: string; classUid: number; severityId: number; message: string; columns: Record<string, string | number | boolean | null> } | null; explanation: ({ selection: string; holds: boolean; conditions: ({ field: string | null; pattern: string; value: string | null; holds: boolean })[]; omitted: number })[] })[]; facts: { elapsedMs: number; rowsRead: number; bytesRead: number; isTruncated: boolean; notice: string | null } } } } } };
+  };
+  "/api/v1/tenants/{tenantUid}/rules/test/progress": {
+    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { text: string; record?: string | undefined; sourceType?: string | undefined; from?: number | undefined; to?: number | undefined; limit?: number | undefined } } }; responses: { 200: { content?: never } } };
   };
   "/api/v1/tenants/{tenantUid}/placeholders": {
     get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { placeholders: ({ name: string; values: (string)[]; updatedAt: number })[] } } } } };
