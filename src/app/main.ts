@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { auditCommand } from "../cli/audit-command.ts";
+import { doctorCommand } from "../cli/doctor-command.ts";
 import { importCommand } from "../cli/import-command.ts";
 import { rulesCommand } from "../cli/rules-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
 import { readSettings } from "../platform/config.ts";
 import { createLogger } from "../platform/log/index.ts";
 import { verifyAudit } from "./audit/verify-audit.ts";
+import { examine } from "./doctor/doctor.ts";
 import { importFiles } from "./import/run-import.ts";
 import { createRuleActions } from "./rules/rule-actions.ts";
 import { serve } from "./serve/serve.ts";
@@ -22,6 +24,11 @@ const program = new Command("watchfloor")
   .version(version)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(serveCommand(runServe))
+  .addCommand(
+    doctorCommand((flags, given) =>
+      examine({ environment: { ...process.env, ...flags }, flags: given, version, print: console.log }),
+    ),
+  )
   .addCommand(importCommand(importFiles))
   .addCommand(auditCommand((file, flags) => verifyAudit(file, flags)))
   .addCommand(rulesCommand(createRuleActions(console.log)));

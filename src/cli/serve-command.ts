@@ -13,12 +13,8 @@ export type ServeFlags = {
 
 /** `watchfloor serve`. `run` is handed the environment that the flags make of the given one. */
 export function serveCommand(run: (flags: Readonly<Record<string, string>>) => Promise<void>): Command {
-  return new Command("serve")
+  return addPlaceOptions(new Command("serve"))
     .description("Run Watchfloor: engines, listeners, detection, API and console in one process.")
-    .option("--data <folder>", "folder of the engines, the spool and the keys (default: ./data)")
-    .option("--host <address>", "address that the console and API listen on (default: 127.0.0.1)")
-    .option("--port <number>", "port of the console and API (default: 8443)")
-    .option("--rules <folder>", "folder of Sigma rules for all tenants, beside the shipped ones")
     .option("--demo", "show a made-up company under attack; on loopback only")
     .option("--demo-rate <number>", "records a second that the demonstration sends (default: 20)")
     .option("--demo-head-start <seconds>", "how much of the attack has happened already (default: 0)")
@@ -29,7 +25,17 @@ export function serveCommand(run: (flags: Readonly<Record<string, string>>) => P
     .action(async (flags: ServeFlags) => run(environmentOf(flags)));
 }
 
-function environmentOf(flags: ServeFlags): Record<string, string> {
+/** The options that say where a server is and what it reads. */
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .option("--data <folder>", "folder of the engines, the spool and the keys (default: ./data)")
+    .option("--host <address>", "address that the console and API listen on (default: 127.0.0.1)")
+    .option("--port <number>", "port of the console and API (default: 8443)")
+    .option("--rules <folder>", "folder of Sigma rules for all tenants, beside the shipped ones");
+}
+
+/** The environment variables that the flags stand for. */
+export function environmentOf(flags: ServeFlags): Record<string, string> {
   const given = {
     WATCHFLOOR_DATA_DIR: flags.data,
     WATCHFLOOR_HOST: flags.host,

@@ -37,19 +37,35 @@ async function openEmbedded(): Promise<ClickHouse> {
 }
 
 async function openServer(): Promise<ClickHouse> {
+  const server = await startClickHouseServer();
+  const engine = openServerEngine(server.url);
+  afterAll(async () => {
+    await engine.close();
+    await server.stop();
+  });
+  return engine;
+}
+
+/** An empty engine in a process of its own, as an operator would name it by `WATCHFLOOR_CLICKHOUSE_URL`. */
+export async function startClickHouseServer(): Promise<{
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}> {
+  const folder = mkdtempSync(join(tmpdir(), "watchfloor-test-clickhouse-"));
   const host = fileURLToPath(new URL("./clickhouse-host.ts", import.meta.url));
-  const child = fork(host, [temporaryFolder()], {
+  const child = fork(host, [folder], {
     execArgv: [],
     env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
   });
   const [port] = await once(child, "message");
-  const engine = openServerEngine(`http://127.0.0.1:${port}`);
-  afterAll(async () => {
-    await engine.close();
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  });
-  return engine;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A database of its own on the server, gone with the test file. */

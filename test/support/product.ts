@@ -12,6 +12,8 @@ export type Product = {
   /** The link that it printed: set-up, or the demonstration's. */
   readonly link: URL;
   readonly ports: ProductPorts;
+  /** Its data folder. */
+  readonly data: string;
   /** All that it has logged and printed so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
@@ -49,6 +51,7 @@ export async function startProduct(args: readonly string[] = []): Promise<Produc
       url: new URL(`http://localhost:${http}`),
       link,
       ports: { http, hec, syslog },
+      data,
       output: () => output,
       stop,
     };
@@ -61,7 +64,7 @@ export async function startProduct(args: readonly string[] = []): Promise<Produc
 async function linkIn(child: ChildProcess, output: () => string): Promise<URL> {
   const deadline = Date.now() + 120_000;
   for (;;) {
-    const found = /http:\/\/\S+#token=\S+/.exec(output())?.[0];
+    const found = /https?:\/\/\S+#token=\S+/.exec(output())?.[0];
     if (found !== undefined) return new URL(found);
     if (child.exitCode !== null || Date.now() > deadline)
       throw new Error(`Watchfloor did not print a link to begin at:\n${output()}`);

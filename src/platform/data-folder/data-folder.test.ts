@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { openDataFolder } from "./data-folder.ts";
+import { lockOwner } from "./folder-lock.ts";
 
 let parent: string;
 beforeEach(() => {
@@ -27,9 +28,16 @@ test("a folder in use is refused with the owner's process id, and free once the 
   onTestFinished(() => void other.kill("SIGKILL"));
   await once(other.stdout, "data");
   expect(() => openDataFolder(folder)).toThrow(`in use by process ${other.pid}`);
+  expect(lockOwner(folder)).toMatch(`process ${other.pid} on `);
   other.kill("SIGKILL");
   await once(other, "exit");
+  expect(lockOwner(folder)).toBeNull();
   openDataFolder(folder).release();
+});
+
+test("looking for an owner makes nothing", () => {
+  expect(lockOwner(join(parent, "data"))).toBeNull();
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 test("a process does not get a folder twice, and gets it again once it was released", () => {

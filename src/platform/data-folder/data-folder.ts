@@ -82,10 +82,13 @@ export function freeBytes(path: string): number {
 
 function checkLayout(path: string): void {
   const file = join(path, "layout");
-  if (!existsSync(file)) {
-    writeFileSync(file, `${LAYOUT}\n`, { mode: 0o600 });
-    return;
-  }
+  if (existsSync(file)) refuseOtherLayout(path);
+  else writeFileSync(file, `${LAYOUT}\n`, { mode: 0o600 });
+}
+
+/** @throws {Error} when the folder is of a newer release, or cannot be told */
+export function refuseOtherLayout(path: string): void {
+  const file = join(path, "layout");
   const found = Number(readFileSync(file, "utf8"));
   if (!Number.isInteger(found) || found < 1)
     throw new Error(`${file} should hold a number and does not. Restore it from a backup.`);

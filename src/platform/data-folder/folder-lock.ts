@@ -35,6 +35,30 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
+/**
+ * Who has a folder: as its owner wrote it (`process 123 on soc-1`), or null when it is free. Looks for a moment and
+ * keeps nothing. Not for a process that has the folder itself.
+ */
+export function lockOwner(folder: string): string | null {
+  const file = join(folder, "lock");
+  if (!existsSync(file)) return null;
+  const lock = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  try {
+    // reading waits for whoever has it alone, and that is refused at once
+    lock.exec("select 1 from sqlite_schema");
+    return null;
+  } catch (error) {
+    if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY)
+      return readOwner(join(folder, "lock.owner"));
+    throw error;
+  } finally {
+    lock.close();
+  }
+}
+
+/** Result code of SQLite, "database is locked". */
+const SQLITE_BUSY = 5;
+
 function readOwner(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8").trim() : "another process";
 }

@@ -65,6 +65,59 @@ export async function migrate(
   }
 }
 
+/** A database as it is found, without a change to it. */
+export type DatabaseState = {
+  /** Of the server, as it says it: `18.4`. */
+  readonly server: string;
+  /** Files that the next start applies. */
+  readonly pending: readonly string[];
+  /** Whether the role may make schemas and roles, which a migration needs. */
+  readonly mayMigrate: boolean;
+  /** The server's clock less ours, give or take half of the time that the answer took. */
+  readonly clockOffsetMs: number;
+};
+
+/**
+ * Looks at a database in a transaction that cannot write. @throws {Error} when it cannot be reached within
+ * `patienceMs`, or {@link migrate} would refuse it
+ */
+export async function inspectDatabase(url: string, patienceMs: number): Promise<DatabaseState> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: patienceMs,
+    query_timeout: patienceMs,
+  });
+  // what breaks while nothing is asked is told by the next question
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query("begin read only");
+    await refuseUnfitServer(client);
+    const askedAt = Date.now();
+    const { rows } = await client.query<{ server: string; may: boolean; clock: number; migrated: boolean }>(
+      `select current_setting('server_version') as server,
+        has_database_privilege(current_database(), 'CREATE') and has_schema_privilege('public', 'CREATE')
+          and (select rolcreaterole or rolsuper from pg_roles where rolname = current_user) as may,
+        extract(epoch from clock_timestamp())::float8 * 1000 as clock,
+        to_regclass('migration') is not null as migrated`,
+    );
+    const between = (askedAt + Date.now()) / 2;
+    const [found] = rows;
+    if (found === undefined) throw new Error("The state database gave no answer.");
+    const migrations = readMigrations();
+    const applied: Applied = found.migrated ? await appliedIn(client) : new Map();
+    refuseMismatch(applied, migrations);
+    return {
+      server: found.server,
+      pending: migrations.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
+      mayMigrate: found.may,
+      clockOffsetMs: Math.round(found.clock - between),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
 async function refuseUnfitServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: number; encoding: string }>(
     "select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding",
@@ -83,6 +136,10 @@ type Applied = ReadonlyMap<number, { readonly name: string; readonly checksum: s
 async function readApplied(client: Client): Promise<Applied> {
   await client.query(`create table if not exists migration (
     number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+  return appliedIn(client);
+}
+
+async function appliedIn(client: Client): Promise<Applied> {
   const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
     "select number, name, checksum from migration",
   );

@@ -1,2 +1,6 @@
 export { makeCertificate } from "./make-certificate.ts";
-export { openServerCertificate, type ServerCertificate } from "./server-certificate.ts";
+export {
+  openServerCertificate,
+  readServerCertificate,
+  type ServerCertificate,
+} from "./server-certificate.ts";

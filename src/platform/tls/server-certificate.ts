@@ -32,14 +32,28 @@ const RENEW_BEFORE_MS = 30 * 24 * 3_600_000;
  * @throws {Error} naming the setting and file that cannot be used
  */
 export async function openServerCertificate(options: CertificateOptions): Promise<ServerCertificate> {
-  const { certFile, keyFile } = options.given;
+  const found = readServerCertificate(options);
+  if (found !== null && (!found.isSelfMade || isOfUse(found, options))) return found;
+  return makeAndKeep(join(options.folder, "server.pem"), options);
+}
+
+/**
+ * The given certificate, or the one that an earlier start made; null when the next start would make the first.
+ * Changes nothing. @throws {Error} naming the setting and file that cannot be used
+ */
+export function readServerCertificate({
+  given,
+  folder,
+}: Pick<CertificateOptions, "given" | "folder">): ServerCertificate | null {
+  const { certFile, keyFile } = given;
   if (certFile !== undefined && keyFile !== undefined)
     return described(readPair(certFile, keyFile), `${certFile} and ${keyFile}`, false);
   if (certFile !== undefined || keyFile !== undefined)
     throw new Error("WATCHFLOOR_TLS_CERT and WATCHFLOOR_TLS_KEY go together: set both, or neither.");
-  const file = join(options.folder, "server.pem");
-  const kept = existsSync(file) ? readKept(file, options) : null;
-  return kept ?? makeAndKeep(file, options);
+  const file = join(folder, "server.pem");
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, "utf8");
+  return described({ cert: text, key: text }, file, true);
 }
 
 function readPair(certFile: string, keyFile: string): CertificatePair {
@@ -74,15 +88,13 @@ function described(pair: CertificatePair, place: string, isSelfMade: boolean): S
   }
 }
 
-/** The kept one, or null when it is of no use any more. */
-function readKept(file: string, { hosts, now }: CertificateOptions): ServerCertificate | null {
-  const text = readFileSync(file, "utf8");
-  const kept = described({ cert: text, key: text }, file, true);
-  const certificate = new X509Certificate(kept.cert);
+/** Whether a certificate of our own has all the names and lives for a while. */
+function isOfUse({ cert, expiresAt }: ServerCertificate, { hosts, now }: CertificateOptions): boolean {
+  const certificate = new X509Certificate(cert);
   const hasNames = hosts.every((host) =>
     isIP(host) === 0 ? certificate.checkHost(host) !== undefined : certificate.checkIP(host) !== undefined,
   );
-  return hasNames && kept.expiresAt - now > RENEW_BEFORE_MS ? kept : null;
+  return hasNames && expiresAt - now > RENEW_BEFORE_MS;
 }
 
 async function makeAndKeep(file: string, { hosts, now }: CertificateOptions): Promise<ServerCertificate> {

