@@ -6,17 +6,10 @@ import type { ProcessedGroup } from "./process-group.ts";
 /** What a rule did in one thread since its rules were loaded. */
 export type RuleStats = RuleActivity;
 
-export type WorkerRequest =
-  | { readonly kind: "load"; readonly content: DetectionContent }
-  | { readonly kind: "process"; readonly group: SpoolGroup }
-  | { readonly kind: "stats" };
-
-export type WorkerAnswer =
-  | { readonly kind: "loaded"; readonly rules: number }
-  | { readonly kind: "processed"; readonly group: ProcessedGroup }
-  | { readonly kind: "stats"; readonly rules: readonly RuleStats[] }
-  | { readonly kind: "failed"; readonly message: string };
-
-/** Requests are numbered, because several can be on their way to one thread. */
-export type WorkerCall = { readonly id: number; readonly request: WorkerRequest };
-export type WorkerReply = { readonly id: number; readonly answer: WorkerAnswer };
+/** What is asked of the threads that normalise and match. */
+export type WorkerCalls = {
+  /** Answers how many rules there are. */
+  readonly load: { readonly ask: DetectionContent; readonly answer: number };
+  readonly process: { readonly ask: SpoolGroup; readonly answer: ProcessedGroup };
+  readonly stats: { readonly ask: null; readonly answer: readonly RuleStats[] };
+};

@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
 import { createLanes } from "../../lib/lanes.ts";
+import { CallingThread } from "../../platform/threads/index.ts";
 import type { DetectionContent } from "./detection-content.ts";
 import type { WorkerPool } from "./pipeline.ts";
-import type { RuleStats } from "./worker-messages.ts";
-import { WorkerThread } from "./worker-thread.ts";
+import type { RuleStats, WorkerCalls } from "./worker-messages.ts";
 
 export type RunningPool = WorkerPool & {
   /** New rules for all threads; groups that are in hand are finished with the old ones. */
@@ -13,24 +13,31 @@ export type RunningPool = WorkerPool & {
   readonly close: () => Promise<void>;
 };
 
+const SCRIPT = new URL("./worker.ts", import.meta.url);
+
 /** Starts the threads that normalise and match. `spool` is the spool's uid, which event uids begin with. */
 export function startWorkerPool(size: number, spool: string, logger: Logger): RunningPool {
-  const threads = Array.from({ length: size }, () => new WorkerThread(spool, logger));
+  let content: DetectionContent | null = null;
+  const threads = Array.from({ length: size }, () => {
+    const thread = new CallingThread<WorkerCalls>({
+      script: SCRIPT,
+      logger,
+      options: { workerData: { spool } },
+    });
+    // the answer is nobody's concern
+    thread.onRestart(() => content && void thread.ask("load", content).catch(() => undefined));
+    return thread;
+  });
   const run = createLanes(threads);
   return {
     size,
-    process: (group) =>
-      run(async (thread) => {
-        const answer = await thread.ask({ kind: "process", group });
-        if (answer.kind !== "processed") throw new Error(`a worker answered ${answer.kind} to a group`);
-        return answer.group;
-      }),
-    async load(content) {
-      await Promise.all(threads.map((thread) => thread.ask({ kind: "load", content })));
+    process: (group) => run((thread) => thread.ask("process", group)),
+    async load(next) {
+      content = next;
+      await Promise.all(threads.map((thread) => thread.ask("load", next)));
     },
     async stats() {
-      const answers = await Promise.all(threads.map((thread) => thread.ask({ kind: "stats" })));
-      return answers.flatMap((answer) => (answer.kind === "stats" ? answer.rules : []));
+      return (await Promise.all(threads.map((thread) => thread.ask("stats", null)))).flat();
     },
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
