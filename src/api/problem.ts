@@ -15,12 +15,20 @@ export function answerProblems(server: FastifyInstance): void {
 /** Also handed to Fastify as `frameworkErrors`, for addresses that it cannot even route. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.status >= 500 && !isGone(error, request)) request.log.error({ err: error }, "request failed");
+  const body = problemFor(error, request);
   const retryAfterMs = refusal.details["retryAfterMs"];
   if (typeof retryAfterMs === "number")
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
   if (refusal.status === 401) void reply.header("www-authenticate", 'Bearer realm="watchfloor"');
-  const body: Problem = {
+  // the route's own response schema must not filter a problem
+  return reply.status(refusal.status).type("application/problem+json").send(JSON.stringify(body));
+}
+
+/** The problem document of an error, which is logged when it is a fault of ours. */
+export function problemFor(error: unknown, request: FastifyRequest): Problem {
+  const refusal = refusalOf(error);
+  if (refusal.status >= 500 && !isGone(error, request)) request.log.error({ err: error }, "request failed");
+  return {
     ...refusal.details,
     type: `/problems/${refusal.code}`,
     title: refusal.message,
@@ -28,8 +36,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     code: refusal.code,
     instance: `urn:uuid:${request.id}`,
   };
-  // the route's own response schema must not filter a problem
-  return reply.status(refusal.status).type("application/problem+json").send(JSON.stringify(body));
 }
 
 /** Whoever asked left before the answer, which ended the work: nobody's fault, and nobody reads the problem. */

@@ -6,7 +6,7 @@ import type { OcsfEvent } from "../schema/ocsf.ts";
 import type { EventRow } from "../schema/views/event.ts";
 import { readByUid } from "./event-keys.ts";
 import { ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
-import { readLines } from "./line-reader.ts";
+import { createLineSplitter } from "./line-reader.ts";
 import { readFields } from "./stored-fields.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
@@ -26,8 +26,11 @@ export type Scan = {
   /** False when there are more than `maxEvents`: then the newest are read, and `from` tells from when on. */
   readonly isComplete: boolean;
   readonly from: number;
-  /** In no order, a few in memory at a time. Leaving the loop ends the query. */
-  readonly events: AsyncIterable<ScannedEvent>;
+  /**
+   * The events for {@link createScanReader}, which may be in another thread: in no order, a few in memory at a time.
+   * Leaving the loop ends the query.
+   */
+  readonly rows: AsyncIterable<Uint8Array>;
 };
 
 /** Reads stored events back as they were when rules were first tried on them. */
@@ -95,13 +98,22 @@ async function scan(
     { ...params, from: Math.round(from) },
     { timeoutMs: TIMEOUT_MS, ...limits },
   );
-  return { total, isComplete, from, events: readEvents(bytes) };
+  return { total, isComplete, from, rows: bytes };
 }
 
-async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ScannedEvent> {
-  for await (const line of readLines(bytes)) {
-    yield scannedEvent(StoredScanRow.parse(JSON.parse(line)));
-  }
+/** Makes events of the pieces that {@link Scan.rows} comes in. */
+export type ScanReader = {
+  /** Events that are whole now. */
+  readonly push: (bytes: Uint8Array) => readonly ScannedEvent[];
+  /** After the last piece: the event that had no end of line. */
+  readonly end: () => readonly ScannedEvent[];
+};
+
+export function createScanReader(): ScanReader {
+  const splitter = createLineSplitter();
+  const read = (lines: readonly string[]): ScannedEvent[] =>
+    lines.map((line) => scannedEvent(StoredScanRow.parse(JSON.parse(line))));
+  return { push: (bytes) => read(splitter.push(bytes)), end: () => read(splitter.end()) };
 }
 
 function scannedEvent(row: ScanRow): ScannedEvent {

@@ -1,5 +1,6 @@
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import { Finding, LEVELS, type Level } from "../schema/finding.ts";
+import { SOURCE_COUNTS } from "./source-counts.ts";
 import { bucketStarts, bucketWidth, rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
 /** How often one rule or indicator list matched. */
@@ -231,7 +232,7 @@ async function volume(clickhouse: ClickHouse, tenantUid: string, range: TimeRang
   const [events, findings] = await Promise.all([
     clickhouse.query<BucketCount>(
       `SELECT intDiv(toInt64(toUnixTimestamp(minute)) * 1000, {width:Int64}) AS bucket, sum(events) AS total
-       FROM source_minute WHERE ${tenantRange("minute")} GROUP BY bucket`,
+       FROM ${SOURCE_COUNTS} GROUP BY bucket`,
       params,
     ),
     clickhouse.query<BucketCount>(

@@ -5,10 +5,12 @@ export { createEventExporter, type EventExporter } from "./event-export.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
 export {
   createEventScanner,
+  createScanReader,
   type EventScanner,
   type Scan,
   type ScannedEvent,
   type ScanOptions,
+  type ScanReader,
 } from "./event-scan.ts";
 export { createEventSearchStore, type EventSearchStore } from "./event-search-store.ts";
 export { createFieldStore, type FieldStore } from "./field-store.ts";
@@ -26,7 +28,14 @@ export {
   type QuarantineStore,
   type StoredQuarantine,
 } from "./quarantine-store.ts";
-export { type Reparsed, reparseQuarantine, type ReparseStages } from "./reparse.ts";
+export {
+  type ReadAgain,
+  readAgain,
+  type RecordStages,
+  type Reparsed,
+  reparseQuarantine,
+  type ReparseStages,
+} from "./reparse.ts";
 export {
   createSourceQueryStore,
   type SilentSource,

@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import { type EventUid, eventUid, parseEventUid } from "../schema/event.ts";
 import type { BatchHeader } from "../schema/raw-batch.ts";
 import type { QuarantinedRecord, QuarantineGroup } from "../schema/views/source.ts";
 import { readByUid } from "./event-keys.ts";
+import { readLines } from "./line-reader.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
@@ -31,24 +33,39 @@ export type QuarantineStore = {
     filter: QuarantineFilter,
     page: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<{ readonly records: readonly QuarantinedRecord[]; readonly nextCursor: string | null }>;
+  count(tenantUid: string, filter: QuarantineFilter): Promise<number>;
   /** All records of a filter, the oldest first, a page in memory at a time. */
-  pages(tenantUid: string, filter: QuarantineFilter): AsyncIterable<readonly StoredQuarantine[]>;
+  pages(
+    tenantUid: string,
+    filter: QuarantineFilter,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly StoredQuarantine[]>;
   /** Those of these events that are stored already. */
   storedAmong(tenantUid: string, uids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Takes records out of the quarantine. Saying it twice changes nothing. */
-  markReparsed(tenantUid: string, uids: readonly string[], now: number): Promise<void>;
+  /** Takes records out of the quarantine, and counts what they became. Saying it twice changes nothing. */
+  markReparsed(tenantUid: string, read: readonly ReparsedRecord[], now: number): Promise<void>;
 };
 
-/** Records in a page of {@link QuarantineStore.pages}: a record can be a megabyte. */
+/** A record that could be read, and what it turned out to be. */
+export type ReparsedRecord = {
+  readonly uid: EventUid;
+  readonly header: BatchHeader;
+  /** Null for expected noise, which is no event. */
+  readonly event: { readonly sourceType: string; readonly time: number } | null;
+};
+
+/** Bounds of a page of {@link QuarantineStore.pages}: a record can be a megabyte. */
 const PAGE_RECORDS = 500;
+const PAGE_BYTES = 4 << 20;
 
 export function createQuarantineStore(clickhouse: ClickHouse): QuarantineStore {
   return {
     groups: (tenantUid, range) => groups(clickhouse, tenantUid, range),
     list: (tenantUid, filter, page) => list(clickhouse, tenantUid, { ...filter, ...page }),
-    pages: (tenantUid, filter) => pages(clickhouse, tenantUid, filter),
+    count: (tenantUid, filter) => count(clickhouse, tenantUid, filter),
+    pages: (tenantUid, filter, signal) => pages(clickhouse, tenantUid, { filter, signal }),
     storedAmong: (tenantUid, uids) => storedAmong(clickhouse, tenantUid, uids),
-    markReparsed: (tenantUid, uids, now) => markReparsed(clickhouse, tenantUid, { uids, now }),
+    markReparsed: (tenantUid, read, now) => markReparsed(clickhouse, tenantUid, { read, now }),
   };
 }
 
@@ -101,57 +118,58 @@ type RecordRow = KeyRow & {
   readonly raw_base64: string;
 };
 
-type Page = QuarantineFilter & {
-  readonly order: "ASC" | "DESC";
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-};
-
-async function readPage(
-  clickhouse: ClickHouse,
+/** SQL of a filter's records, from a cursor on. */
+function recordsOf(
   tenantUid: string,
-  page: Page,
-): Promise<{ readonly rows: readonly RecordRow[]; readonly nextCursor: string | null }> {
-  const { order, limit, reason, sourceName, sourceType } = page;
-  const after = page.cursor === undefined ? null : readCursor(page.cursor);
+  filter: QuarantineFilter,
+  after: { readonly order: "ASC" | "DESC"; readonly cursor: string | undefined } | null,
+): { readonly where: string; readonly params: Record<string, unknown> } {
+  const { reason, sourceName, sourceType } = filter;
+  const cursor = after?.cursor === undefined ? null : readCursor(after.cursor);
   const conditions = [
     tenantRange("received_at"),
     STILL_THERE,
     ...(reason === undefined ? [] : ["reason = {reason:String}"]),
     ...(sourceName === undefined ? [] : ["source_name = {source:String}"]),
     ...(sourceType === undefined ? [] : ["source_type = {type:String}"]),
-    ...(after === null
+    ...(cursor === null
       ? []
       : [
-          `(received_at, spool, batch, idx) ${order === "ASC" ? ">" : "<"} (fromUnixTimestamp64Milli({c_time:Int64}), {c_spool:String}, {c_batch:UInt64}, {c_idx:UInt32})`,
+          `(received_at, spool, batch, idx) ${after?.order === "ASC" ? ">" : "<"} (fromUnixTimestamp64Milli({c_time:Int64}), {c_spool:String}, {c_batch:UInt64}, {c_idx:UInt32})`,
         ]),
   ];
-  const { rows } = await clickhouse.query<RecordRow>(
-    `SELECT spool, batch, idx, toUnixTimestamp64Milli(received_at) AS received_ms, source_name, source_type, listener,
-       host, context, reason, detail, base64Encode(raw) AS raw_base64
-     FROM quarantine WHERE ${conditions.join(" AND ")}
-     ORDER BY received_at ${order}, spool ${order}, batch ${order}, idx ${order} LIMIT {limit:UInt32}`,
-    {
-      ...rangeParams(tenantUid, page),
-      ...after,
-      reason,
-      source: sourceName,
-      type: sourceType,
-      limit: limit + 1,
-    },
-  );
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1);
-  return { rows: kept, nextCursor: rows.length > limit && last ? writeCursor(last.received_ms, last) : null };
+  const params = {
+    ...rangeParams(tenantUid, filter),
+    ...cursor,
+    reason,
+    source: sourceName,
+    type: sourceType,
+  };
+  return { where: conditions.join(" AND "), params };
 }
+
+const RECORD_COLUMNS = `spool, batch, idx, toUnixTimestamp64Milli(received_at) AS received_ms, source_name, source_type, listener,
+  host, context, reason, detail, base64Encode(raw) AS raw_base64`;
 
 async function list(
   clickhouse: ClickHouse,
   tenantUid: string,
-  page: Omit<Page, "order">,
+  page: QuarantineFilter & { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<{ records: QuarantinedRecord[]; nextCursor: string | null }> {
-  const { rows, nextCursor } = await readPage(clickhouse, tenantUid, { ...page, order: "DESC" });
-  const records = rows.map((row) => ({
+  const { where, params } = recordsOf(tenantUid, page, { order: "DESC", cursor: page.cursor });
+  const { rows } = await clickhouse.query<RecordRow>(
+    `SELECT ${RECORD_COLUMNS} FROM quarantine WHERE ${where}
+     ORDER BY received_at DESC, spool DESC, batch DESC, idx DESC LIMIT {limit:UInt32}`,
+    { ...params, limit: page.limit + 1 },
+  );
+  const kept = rows.slice(0, page.limit);
+  const last = kept.at(-1);
+  const nextCursor = rows.length > page.limit && last ? writeCursor(last.received_ms, last) : null;
+  return { records: kept.map(quarantinedRecord), nextCursor };
+}
+
+function quarantinedRecord(row: RecordRow): QuarantinedRecord {
+  return {
     uid: eventUid(row.spool, row.batch, row.idx),
     receivedAt: row.received_ms,
     sourceName: row.source_name,
@@ -159,26 +177,58 @@ async function list(
     reason: row.reason,
     detail: row.detail,
     raw: Buffer.from(row.raw_base64, "base64").toString("utf8"),
-  }));
-  return { records, nextCursor };
+  };
 }
+
+async function count(clickhouse: ClickHouse, tenantUid: string, filter: QuarantineFilter): Promise<number> {
+  const { where, params } = recordsOf(tenantUid, filter, null);
+  const { rows } = await clickhouse.query<{ total: number }>(
+    `SELECT count() AS total FROM quarantine WHERE ${where}`,
+    params,
+  );
+  return rows[0]?.total ?? 0;
+}
+
+// what the store holds was written by us, and is looked at just closely enough to know that it is that
+const StoredRecordRow = z.custom<RecordRow>(
+  (value) => typeof value === "object" && value !== null && "raw_base64" in value,
+);
 
 async function* pages(
   clickhouse: ClickHouse,
   tenantUid: string,
-  filter: QuarantineFilter,
+  { filter, signal }: { readonly filter: QuarantineFilter; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<readonly StoredQuarantine[]> {
   let cursor: string | undefined;
-  do {
-    const page = await readPage(clickhouse, tenantUid, {
-      ...filter,
-      cursor,
-      order: "ASC",
-      limit: PAGE_RECORDS,
-    });
-    if (page.rows.length > 0) yield page.rows.map((row) => storedQuarantine(tenantUid, row));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  for (;;) {
+    const { where, params } = recordsOf(tenantUid, filter, { order: "ASC", cursor });
+    const rows = await readUpTo(
+      PAGE_BYTES,
+      clickhouse.stream(
+        `SELECT ${RECORD_COLUMNS} FROM quarantine WHERE ${where}
+         ORDER BY received_at, spool, batch, idx LIMIT ${PAGE_RECORDS}`,
+        "JSONEachRow",
+        params,
+        signal === undefined ? {} : { signal },
+      ),
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map((row) => storedQuarantine(tenantUid, row));
+    cursor = writeCursor(last.received_ms, last);
+  }
+}
+
+/** The first rows, as many as have so many bytes together; at least one when there is one. */
+async function readUpTo(mostBytes: number, stream: AsyncIterable<Uint8Array>): Promise<RecordRow[]> {
+  const rows: RecordRow[] = [];
+  let bytes = 0;
+  for await (const line of readLines(stream)) {
+    rows.push(StoredRecordRow.parse(JSON.parse(line)));
+    bytes += line.length;
+    if (bytes >= mostBytes) break;
+  }
+  return rows;
 }
 
 function storedQuarantine(tenantUid: string, row: RecordRow): StoredQuarantine {
@@ -213,20 +263,33 @@ async function storedAmong(
 async function markReparsed(
   clickhouse: ClickHouse,
   tenantUid: string,
-  { uids, now }: { readonly uids: readonly string[]; readonly now: number },
+  { read, now }: { readonly read: readonly ReparsedRecord[]; readonly now: number },
 ): Promise<void> {
-  if (uids.length === 0) return;
-  const keys = uids.map(keyOf);
+  if (read.length === 0) return;
+  const keys = read.map(({ uid }) => keyOf(uid));
   await clickhouse.command(
-    `INSERT INTO quarantine_reparsed (tenant_uid, spool, batch, idx, reparsed_at)
-     SELECT {tenant:String}, key.1, key.2, key.3, fromUnixTimestamp64Milli({now:Int64})
-     FROM (SELECT arrayJoin(arrayZip({spools:Array(String)}, {batches:Array(UInt64)}, {indexes:Array(UInt32)})) AS key)`,
+    `INSERT INTO quarantine_reparsed (tenant_uid, reparsed_at, spool, batch, idx, received_at, source_name, listener,
+       named_type, source_type, is_event, lag_ms)
+     SELECT {tenant:String}, fromUnixTimestamp64Milli({now:Int64}), spool, batch, idx, fromUnixTimestamp64Milli(received),
+       source, listener, named, type, is_event, lag
+     FROM (SELECT 1) ARRAY JOIN {spools:Array(String)} AS spool, {batches:Array(UInt64)} AS batch, {indexes:Array(UInt32)} AS idx,
+       {received:Array(Int64)} AS received, {sources:Array(String)} AS source, {listeners:Array(String)} AS listener,
+       {named:Array(String)} AS named, {types:Array(String)} AS type, {events:Array(UInt8)} AS is_event, {lags:Array(Int64)} AS lag`,
     {
       tenant: tenantUid,
       now: Math.round(now),
       spools: keys.map((key) => key.spool),
       batches: keys.map((key) => key.group),
       indexes: keys.map((key) => key.index),
+      received: read.map(({ header }) => Math.round(header.receivedAt)),
+      sources: read.map(({ header }) => header.sourceName),
+      listeners: read.map(({ header }) => header.listener),
+      named: read.map(({ header }) => header.sourceType ?? ""),
+      types: read.map(({ event }) => event?.sourceType ?? ""),
+      events: read.map(({ event }) => (event === null ? 0 : 1)),
+      lags: read.map(({ header, event }) =>
+        event === null ? 0 : Math.round(header.receivedAt - event.time),
+      ),
     },
   );
 }

@@ -11,7 +11,7 @@ import { createFindingQueryStore } from "./finding-query-store.ts";
 import { createQuarantineStore, type QuarantineFilter, type StoredQuarantine } from "./quarantine-store.ts";
 
 /** The stages of the pipeline that a record goes through again, as functions because they are others'. */
-export type ReparseStages = {
+export type RecordStages = {
   readonly normalize: (record: RawRecord) => Outcome<NormalizedEvent>;
   readonly detect: (
     event: NormalizedEvent,
@@ -22,9 +22,56 @@ export type ReparseStages = {
       readonly eventUid: EventUid;
     },
   ) => readonly Finding[];
-  /** Told of all findings of a page after they are stored. It may hear of the same ones again after a crash. */
-  readonly alert: (findings: readonly Finding[]) => Promise<void>;
+};
+
+/** What a quarantined record is read as now. It moves between threads. */
+export type ReadAgain =
+  | {
+      readonly kind: "event";
+      readonly sourceType: string;
+      readonly time: number;
+      /** The row of the event, encoded. */
+      readonly row: Uint8Array;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly kind: "noise" | "unreadable" };
+
+/** Reads records again. Pure, and the part that takes the time: made for a worker thread. */
+export function readAgain(records: readonly StoredQuarantine[], stages: RecordStages): ReadAgain[] {
+  return records.map((record) => {
+    const outcome = stages.normalize(recordAt(packRecords(record.header, [record.bytes]), 0));
+    if (outcome.kind !== "pass") return { kind: outcome.kind === "drop" ? "noise" : "unreadable" };
+    const event = outcome.value;
+    const { tenantUid, sourceName, receivedAt } = record.header;
+    return {
+      kind: "event",
+      sourceType: event.sourceType,
+      time: event.ocsf.time,
+      row: encode(record, event),
+      findings: stages.detect(event, { tenantUid, sourceName, receivedAt, eventUid: record.uid }),
+    };
+  });
+}
+
+function encode(record: StoredQuarantine, event: NormalizedEvent): Uint8Array {
+  const key = parseEventUid(record.uid);
+  if (key === null) throw new Error(`'${record.uid}' is not the uid of a record`);
+  const encoder = createEventEncoder();
+  const { spool, group, index } = key;
+  encoder.add({ header: record.header, spool, group, index, event, raw: record.bytes });
+  return encoder.take();
+}
+
+export type ReparseStages = {
+  /** {@link readAgain}, wherever it runs: an answer for each record, in order. */
+  readonly read: (records: readonly StoredQuarantine[]) => Promise<readonly ReadAgain[]>;
+  /** Told of a finding after it is stored. It may hear of the same one again after a crash. */
+  readonly alert: (finding: Finding) => Promise<void>;
+  /** Told after each page. */
+  readonly report: (soFar: Reparsed, total: number) => void;
   readonly now: () => number;
+  /** Ends the run after the page in hand. */
+  readonly signal?: AbortSignal;
 };
 
 export type Reparsed = {
@@ -46,70 +93,68 @@ export async function reparseQuarantine(
   stages: ReparseStages,
 ): Promise<Reparsed> {
   const quarantine = createQuarantineStore(clickhouse);
-  const counts = { reparsed: 0, stored: 0, stillQuarantined: 0 };
-  for await (const page of quarantine.pages(tenantUid, filter)) {
-    const tried = page.map((record) => ({ record, outcome: stages.normalize(rawRecord(record)) }));
-    const read = tried.flatMap(({ record, outcome }) =>
-      outcome.kind === "pass" ? [{ record, event: outcome.value }] : [],
-    );
-    const done = tried.filter(({ outcome }) => outcome.kind !== "quarantine");
-    await storePage(clickhouse, tenantUid, read, stages);
-    await quarantine.markReparsed(
-      tenantUid,
-      done.map(({ record }) => record.uid),
-      stages.now(),
-    );
-    counts.reparsed += page.length;
-    counts.stored += read.length;
-    counts.stillQuarantined += page.length - done.length;
+  const total = await quarantine.count(tenantUid, filter);
+  let counts: Reparsed = { reparsed: 0, stored: 0, stillQuarantined: 0 };
+  stages.report(counts, total);
+  for await (const page of quarantine.pages(tenantUid, filter, stages.signal)) {
+    const answers = await stages.read(page);
+    const read = page.flatMap((record, at): ReadRecord[] => {
+      const answer = answers[at];
+      return answer === undefined || answer.kind === "unreadable" ? [] : [{ record, answer }];
+    });
+    const events = read.filter(isEvent);
+    await storePage(clickhouse, tenantUid, events, stages);
+    const marks = read.map(({ record: { uid, header }, answer }) => ({
+      uid,
+      header,
+      event: answer.kind === "event" ? { sourceType: answer.sourceType, time: answer.time } : null,
+    }));
+    await quarantine.markReparsed(tenantUid, marks, stages.now());
+    counts = {
+      reparsed: counts.reparsed + page.length,
+      stored: counts.stored + events.length,
+      stillQuarantined: counts.stillQuarantined + page.length - read.length,
+    };
+    stages.report(counts, total);
+    if (stages.signal?.aborted === true) return counts;
   }
   return counts;
 }
 
-function rawRecord({ header, bytes }: StoredQuarantine): RawRecord {
-  return recordAt(packRecords(header, [bytes]), 0);
-}
+type ReadRecord = { readonly record: StoredQuarantine; readonly answer: ReadAgain };
+type ReadEvent = {
+  readonly record: StoredQuarantine;
+  readonly answer: ReadAgain & { readonly kind: "event" };
+};
 
-type ReadRecord = { readonly record: StoredQuarantine; readonly event: NormalizedEvent };
+function isEvent(read: ReadRecord): read is ReadEvent {
+  return read.answer.kind === "event";
+}
 
 async function storePage(
   clickhouse: ClickHouse,
   tenantUid: string,
-  read: readonly ReadRecord[],
+  events: readonly ReadEvent[],
   stages: ReparseStages,
 ): Promise<void> {
-  if (read.length === 0) return;
-  const uids = read.map(({ record }) => record.uid);
+  if (events.length === 0) return;
+  const uids = events.map(({ record }) => record.uid);
   const [storedEvents, storedFindings] = await Promise.all([
     createQuarantineStore(clickhouse).storedAmong(tenantUid, uids),
     createFindingQueryStore(clickhouse).ofEvents(tenantUid, uids),
   ]);
-  const findings = read.flatMap(({ record, event }) =>
-    stages.detect(event, {
-      tenantUid,
-      sourceName: record.header.sourceName,
-      receivedAt: record.header.receivedAt,
-      eventUid: record.uid,
-    }),
-  );
   const known = new Set([...storedFindings.values()].flat().map((finding) => finding.uid));
+  const fresh = events.filter(({ record }) => !storedEvents.has(record.uid));
+  const findings = events.flatMap(({ answer }) => answer.findings).filter(({ uid }) => !known.has(uid));
+  // of what is stored, not of the page: the next run of a page can find more, by rules that came since
+  const rows = [...fresh.map(({ record }) => record.uid), ...findings.map(({ uid }) => uid)];
   await appendGroup(clickhouse, {
-    token: `reparse-${createHash("sha256").update(uids.join()).digest("hex").slice(0, 32)}`,
-    events: [encode(read.filter(({ record }) => !storedEvents.has(record.uid)))],
+    token: `reparse-${createHash("sha256").update(rows.join()).digest("hex").slice(0, 32)}`,
+    events: [Buffer.concat(fresh.map(({ answer }) => answer.row))],
     quarantined: [],
-    findings: findings.filter((finding) => !known.has(finding.uid)),
+    findings,
+    // counted by what is marked: a count that is added to could be added to twice
     minutes: [],
   });
-  if (findings.length > 0) await stages.alert(findings);
-}
-
-function encode(read: readonly ReadRecord[]): Uint8Array {
-  const encoder = createEventEncoder();
-  for (const { record, event } of read) {
-    const key = parseEventUid(record.uid);
-    if (key === null) throw new Error(`'${record.uid}' is not the uid of a record`);
-    const { spool, group, index } = key;
-    encoder.add({ header: record.header, spool, group, index, event, raw: record.bytes });
-  }
-  return encoder.take();
+  for (const { answer } of events) for (const finding of answer.findings) await stages.alert(finding);
 }

@@ -1,7 +1,8 @@
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import type { SourceView } from "../schema/views/source.ts";
+import { SOURCE_COUNTS } from "./source-counts.ts";
 import { type Quiet, quietOf } from "./source-state.ts";
-import { bucketStarts, rangeParams, tenantRange } from "./time-range.ts";
+import { bucketStarts, rangeParams } from "./time-range.ts";
 
 /** What the store knows about a source. Errors of the transport are the listeners' own and are added by others. */
 export type SourceStatistics = Omit<SourceView, "errors24h" | "lastError">;
@@ -124,7 +125,7 @@ async function readSources(
          sumIf(quarantined, minute >= fromUnixTimestamp64Milli({day:Int64})) AS type_quarantined,
          sumMapIf(map(toString(intDiv(toUnixTimestamp(minute), 3600)), toUInt64(events)), minute >= fromUnixTimestamp64Milli({day:Int64})) AS type_hours,
          groupUniqArrayIf(toInt64(toUnixTimestamp(minute)), minute >= fromUnixTimestamp64Milli({fortnight:Int64})) AS type_minutes
-       FROM source_minute WHERE ${tenantRange("minute")} GROUP BY source_name, type
+       FROM ${SOURCE_COUNTS} GROUP BY source_name, type
      )
      GROUP BY source_name ORDER BY events_day DESC, source_name LIMIT 10000`,
     {
@@ -144,8 +145,8 @@ async function hourly(
 ): Promise<SourceHour[]> {
   const range = { from: now - (hours - 1) * HOUR_MS, to: now + 1 };
   const { rows } = await clickhouse.query<Omit<SourceHour, "time"> & { hour: number }>(
-    `SELECT intDiv(toUnixTimestamp(minute), 3600) AS hour, sum(events) AS events, sum(bytes) AS bytes, sum(quarantined) AS quarantined
-     FROM source_minute WHERE ${tenantRange("minute")} AND source_name = {source:String} GROUP BY hour`,
+    `SELECT intDiv(toUnixTimestamp(minute), 3600) AS hour, sum(events) AS events, sum(bytes) AS bytes, greatest(0, sum(quarantined)) AS quarantined
+     FROM ${SOURCE_COUNTS} WHERE source_name = {source:String} GROUP BY hour`,
     {
       ...rangeParams(tenantUid, { ...range, from: Math.floor(range.from / HOUR_MS) * HOUR_MS }),
       source: sourceName,
@@ -165,7 +166,7 @@ async function totals(clickhouse: ClickHouse, tenantUid: string, now: number): P
      FROM (
        SELECT source_name, minute, sumIf(events, minute >= fromUnixTimestamp64Milli({recent:Int64})) AS minute_recent,
          toInt64(sum(lag_sum_ms) / greatest(sum(events), 1)) AS minute_lag, sum(quarantined) AS minute_quarantined
-       FROM source_minute WHERE ${tenantRange("minute")} GROUP BY source_name, minute
+       FROM ${SOURCE_COUNTS} GROUP BY source_name, minute
      )`,
     {
       ...rangeParams(tenantUid, { from: now - DAY_MS, to: now + DAY_MS }),

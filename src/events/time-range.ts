@@ -28,7 +28,9 @@ export function bucketStarts(range: TimeRange, bucketMs: number): number[] {
 }
 
 /** The condition that every read of a table begins with: one tenant, and a range of one of its times. */
-export function tenantRange(column: "time" | "received_at" | "minute"): string {
+export function tenantRange(
+  column: "time" | "received_at" | "minute" | "toStartOfMinute(received_at)",
+): string {
   const [from, to] = ["{from:Int64}", "{to:Int64}"].map((bound) => `fromUnixTimestamp64Milli(${bound})`);
   return `tenant_uid = {tenant:String} AND ${column} >= ${from} AND ${column} < ${to}`;
 }

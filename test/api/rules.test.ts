@@ -212,7 +212,27 @@ describe("a rule is tried", () => {
     });
   });
 
+  test("on stored events, told while it goes on", async () => {
+    const range = { from: NOON - 1000, to: NOON + 1000 };
+    const answer = await viewer.browser.call("POST", `${URL_OF}/rules/test/progress`, {
+      text: ruleText(),
+      ...range,
+    });
+    expect(answer.headers["content-type"]).toBe("application/x-ndjson");
+    const lines = answer.text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines[0]).toEqual({ kind: "progress", scanned: 0, matched: 0, total: 2 });
+    expect(lines.at(-1)).toMatchObject({
+      kind: "result",
+      result: { scanned: 2, matched: 1, matches: [{ event: { message: "ours" } }] },
+    });
+  });
+
   test("and refused when it cannot be", async () => {
+    const watched = await viewer.browser.call("POST", `${URL_OF}/rules/test/progress`, { text: ruleText() });
+    expect([watched.status, watched.json()]).toMatchObject([422, { code: "INVALID" }]);
     expect((await run({})).json()).toMatchObject({ code: "INVALID", place: "body.record" });
     expect((await run({ record: " " })).json()).toMatchObject({ code: "INVALID", place: "body.record" });
     const broken = (await run({ text: "title: x", record: SYSMON })).json(RuleTestResult);

@@ -4,9 +4,13 @@ import {
   createEventExporter,
   createEventScanner,
   createEventSearchStore,
+  createScanReader,
   createFindingQueryStore,
   createQuarantineStore,
+  createSourceQueryStore,
   encodeQuarantine,
+  readAgain,
+  type RecordStages,
   reparseQuarantine,
   type ReparseStages,
 } from "../../src/events/index.ts";
@@ -127,9 +131,10 @@ const scanned = async (
   tenantUid = "acme",
 ) => {
   const scan = await createEventScanner(clickhouse).scan(tenantUid, { ...RANGE, logsources, maxEvents });
+  const reader = createScanReader();
   const events = [];
-  for await (const event of scan.events) events.push(event);
-  return { ...scan, events };
+  for await (const bytes of scan.rows) events.push(...reader.push(bytes));
+  return { ...scan, events: [...events, ...reader.end()] };
 };
 
 describe("a scan", () => {
@@ -208,22 +213,32 @@ const finding = (event: string): Finding => ({
   matched: [],
 });
 
-const stages = (alert: (findings: readonly Finding[]) => void): ReparseStages => ({
+const recordStages: RecordStages = {
   normalize: ({ text, context, host }) => {
     if (text === "noise") return { kind: "drop", reason: "noise" };
     if (text === "broken") return { kind: "quarantine", reason: "unreadable: still" };
     const event: NormalizedEvent = {
       sourceType: "demo",
       logsource: { product: null, categories: [], services: [] },
-      fields: new Map([["text", text]]),
-      ocsf: ocsfEvent({ message: `${text} ${context} ${host}` }),
+      fields: new Map([["text", text.slice(0, 100)]]),
+      ocsf: ocsfEvent({ message: `${text.slice(0, 100)} ${context} ${host}`, time: NOON - 1000 }),
     };
     return { kind: "pass", value: event };
   },
   detect: (event, origin) => (event.fields.get("text") === "bad" ? [finding(origin.eventUid)] : []),
-  alert: async (findings) => alert(findings),
+};
+
+/** Stages that tell what reached the alerts, and die where a test wants it. */
+const stages = (over: Partial<ReparseStages> = {}): ReparseStages => ({
+  read: async (records) => readAgain(records, recordStages),
+  alert: async () => undefined,
+  report: () => undefined,
   now: () => NOON + HOUR,
+  ...over,
 });
+const dying = async (): Promise<never> => {
+  throw new Error("the process dies here");
+};
 
 describe("parsing quarantined records again", () => {
   test("stores what can be read now, once, even when it broke off before", async () => {
@@ -232,17 +247,23 @@ describe("parsing quarantined records again", () => {
       ...groupOf(9, []),
       quarantined: [encodeQuarantine(raws.map((text, index) => record(index, text)))],
     });
-    const failing = stages(() => {
-      throw new Error("the process dies here");
-    });
+    const failing = stages({ alert: dying });
     await expect(reparseQuarantine(clickhouse, "umbrella", RANGE, failing)).rejects.toThrow("dies here");
     const alerted: string[] = [];
-    const working = stages((findings) => alerted.push(...findings.map(({ uid }) => uid)));
+    const told: unknown[] = [];
+    const working = stages({
+      alert: async ({ uid }) => void alerted.push(uid),
+      report: ({ reparsed }, total) => told.push([reparsed, total]),
+    });
     expect(await reparseQuarantine(clickhouse, "umbrella", RANGE, working)).toEqual({
       reparsed: 4,
       stored: 2,
       stillQuarantined: 1,
     });
+    expect(told).toEqual([
+      [0, 4],
+      [4, 4],
+    ]);
     expect(await reparseQuarantine(clickhouse, "umbrella", RANGE, working)).toEqual({
       reparsed: 1,
       stored: 0,
@@ -261,5 +282,78 @@ describe("parsing quarantined records again", () => {
     expect(alerted).toEqual([`f-${eventUid("test", 9, 0)}`]);
     expect(await createFindingQueryStore(clickhouse).recent("umbrella", null, 10)).toHaveLength(1);
     expect(await createQuarantineStore(clickhouse).groups("umbrella", RANGE)).toMatchObject([{ count: 1 }]);
+  });
+
+  test("counts what was read where it was received, however often it is said", async () => {
+    const sources = createSourceQueryStore(clickhouse);
+    const minute = {
+      tenantUid: "wayne",
+      sourceName: "fw",
+      sourceType: "demo",
+      listener: "syslog",
+      minute: NOON,
+      events: 10,
+      bytes: 5000,
+      quarantined: 4,
+      lagSumMs: 20_000,
+      lastReceived: NOON,
+    };
+    const raws = ["good", "good", "noise", "broken"].map((text, index) => {
+      const { header, ...rest } = record(index, text);
+      return { ...rest, header: { ...header, tenantUid: "wayne" } };
+    });
+    await appendGroup(clickhouse, {
+      ...groupOf(10, []),
+      quarantined: [encodeQuarantine(raws)],
+      minutes: [minute],
+    });
+    const counts = async () => {
+      const [source] = await sources.list("wayne", NOON + 60_000);
+      const { quarantined24h } = await sources.totals("wayne", NOON + 60_000);
+      const hours = await sources.hourly("wayne", "fw", NOON + 60_000, 1);
+      const { eventsTotal } = await createFindingQueryStore(clickhouse).volume("wayne", RANGE);
+      expect([source?.quarantined24h, source?.events24h]).toEqual([quarantined24h, eventsTotal]);
+      expect(hours.at(-1)).toMatchObject({ quarantined: quarantined24h, events: eventsTotal, bytes: 5000 });
+      expect(source?.lastSeen).toBe(NOON);
+      return { eventsTotal, quarantined24h, lagMs: source?.lagMs };
+    };
+    expect(await counts()).toEqual({ eventsTotal: 10, quarantined24h: 4, lagMs: 2000 });
+    await reparseQuarantine(clickhouse, "wayne", RANGE, stages());
+    const after = { eventsTotal: 12, quarantined24h: 1, lagMs: Math.floor(22_000 / 12) };
+    expect(await counts()).toEqual(after);
+    // as if the program had died before it knew that the marks were kept
+    const header = raws[0]?.header;
+    if (header === undefined) throw new Error("there are records");
+    const event = { sourceType: "demo", time: NOON - 1000 };
+    const mark = { uid: eventUid("test", 9, 0), header, event };
+    await createQuarantineStore(clickhouse).markReparsed("wayne", [mark], NOON + 1);
+    expect(await counts()).toEqual(after);
+  });
+
+  test("takes pages of bounded size, and ends after the one in hand when nobody waits", async () => {
+    const big = "x".repeat(1 << 20);
+    const raws = Array.from({ length: 12 }, (_, index) => {
+      const { header, ...rest } = record(index, big);
+      return { ...rest, header: { ...header, tenantUid: "stark" } };
+    });
+    await appendGroup(clickhouse, { ...groupOf(11, []), quarantined: [encodeQuarantine(raws)] });
+    const sizes: number[] = [];
+    const leaving = new AbortController();
+    const done = await reparseQuarantine(
+      clickhouse,
+      "stark",
+      RANGE,
+      stages({
+        signal: leaving.signal,
+        read: async (records) => {
+          sizes.push(records.length);
+          leaving.abort();
+          return readAgain(records, recordStages);
+        },
+      }),
+    );
+    expect(sizes).toEqual([3]);
+    expect(done).toEqual({ reparsed: 3, stored: 3, stillQuarantined: 0 });
+    expect(await reparseQuarantine(clickhouse, "stark", RANGE, stages())).toMatchObject({ reparsed: 9 });
   });
 });

@@ -280,7 +280,7 @@ describe("the quarantine", () => {
       header: { host: "10.0.0.1", sourceType: null },
     });
     expect([...(pages[0]?.bytes ?? [])]).toEqual([0xff, 0x41]);
-    const done = pages.slice(0, 4).map((record) => record.uid);
+    const done = pages.slice(0, 4).map(({ uid, header }) => ({ uid, header, event: null }));
     await store().markReparsed("acme", done, NOON);
     await store().markReparsed("acme", done, NOON + 1);
     expect((await store().groups("acme", RANGE)).map((group) => group.count)).toEqual([1, 1]);

@@ -136,7 +136,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, (tenant: string) =>
     scan: async (tenant) => {
       const options = { ...RANGE, logsources: [{}], maxEvents: 10 };
       const scan = await createEventScanner(clickhouse).scan(tenant, options);
-      return { total: scan.total, events: await gather(scan.events) };
+      return { total: scan.total, rows: Buffer.concat(await gather(scan.rows)).toString() };
     },
     read: (tenant) => createEventScanner(clickhouse).read(tenant, [THEIRS]),
   },
@@ -161,13 +161,24 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, (tenant: string) =>
   quarantine: {
     groups: (tenant) => createQuarantineStore(clickhouse).groups(tenant, RANGE),
     list: (tenant) => createQuarantineStore(clickhouse).list(tenant, RANGE, { limit: 10 }),
+    count: (tenant) => createQuarantineStore(clickhouse).count(tenant, RANGE),
     pages: (tenant) => gather(createQuarantineStore(clickhouse).pages(tenant, RANGE)),
     storedAmong: async (tenant) => [
       ...(await createQuarantineStore(clickhouse).storedAmong(tenant, [THEIRS])),
     ],
     // it takes nothing out of another's quarantine: the groups are counted after it
     markReparsed: async (tenant) => {
-      await createQuarantineStore(clickhouse).markReparsed(tenant, [eventUid("test", 1, 1)], NOON);
+      const header = {
+        tenantUid: tenant,
+        sourceName: SECRET,
+        listener: "http",
+        sourceType: null,
+        host: null,
+        receivedAt: NOON,
+        context: null,
+      };
+      const read = [{ uid: eventUid("test", 1, 1), header, event: null }];
+      await createQuarantineStore(clickhouse).markReparsed(tenant, read, NOON);
       expect(await createQuarantineStore(clickhouse).groups("acme", RANGE)).toHaveLength(1);
     },
   },

@@ -1,7 +1,10 @@
+import { afterAll } from "vitest";
 import type { ApiOptions } from "../../src/api/server.ts";
 import { createFeatures, type FeatureDeps, type Features } from "../../src/app/serve/features.ts";
+import { startHistoryThread } from "../../src/app/history/history-thread.ts";
 import { readRuleCatalog } from "../../src/app/serve/rule-catalog.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
+import { createLogger } from "../../src/platform/log/index.ts";
 import type { Finding } from "../../src/schema/finding.ts";
 import { openTestApi, type TestApi } from "./api.ts";
 import { type SignedInPerson, setUp } from "./browser.ts";
@@ -23,10 +26,20 @@ export async function openTestSoc(
   const clickhouse = await openTestClickHouse();
   const catalog = readRuleCatalog(undefined);
   const made: Features[] = [];
+  const history = startHistoryThread(createLogger("silent"));
+  afterAll(history.close);
   const api = await openTestApi(({ access, postgres }) => {
     const features = createFeatures(
       { postgres, clickhouse },
-      { access, catalog, ruleStats: async () => [], spoolRecords: () => 0, sourceFaults: () => [], ...given },
+      {
+        access,
+        catalog,
+        history,
+        ruleStats: async () => [],
+        spoolRecords: () => 0,
+        sourceFaults: () => [],
+        ...given,
+      },
     );
     made.push(features);
     return features;

@@ -2,9 +2,16 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { QuarantineStore } from "../../events/index.ts";
 import type { Actor } from "../../schema/change-notice.ts";
-import { QuarantinedRecord, QuarantineFilter, QuarantineGroup, Reparsed } from "../../schema/views/source.ts";
+import {
+  QuarantinedRecord,
+  QuarantineFilter,
+  QuarantineGroup,
+  Reparsed,
+  type ReparseProgress,
+} from "../../schema/views/source.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { sendProgress, unwatched, type Watched } from "../progress-stream.ts";
 import { TenantParams, TimeRangeQuery } from "../tenant-params.ts";
 
 export type QuarantinePorts = {
@@ -13,10 +20,16 @@ export type QuarantinePorts = {
    * Tries quarantined records again. What can be read now becomes events, findings and alerts; asking twice changes
    * nothing. @throws {AppError} `CONFLICT` while another run of the tenant's goes on
    */
-  readonly reparse: (tenantUid: string, actor: Actor, filter: QuarantineFilter) => Promise<Reparsed>;
+  readonly reparse: (
+    tenantUid: string,
+    actor: Actor,
+    filter: QuarantineFilter,
+    watched: Watched<ReparseProgress>,
+  ) => Promise<Reparsed>;
 };
 
 const tags = ["sources"];
+const WATCHED_REPARSE = `Lines of JSON (NDJSON): \`{"kind":"progress","reparsed":500,"stored":498,"stillQuarantined":2,"total":12000}\` after each page, at the end \`{"kind":"result","result":{...}}\` with what \`reparseQuarantine\` answers, or \`{"kind":"problem","problem":{...}}\`. An answer without an end broke off.`;
 // raw records can hold anything: to read them takes what reading events takes
 const config = { access: { permission: "events:search" } } as const;
 
@@ -63,20 +76,48 @@ export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): Fast
         return { records: [...page.records], nextCursor: page.nextCursor };
       },
     );
+    await api.register(reparseRoutes(reparse));
+  };
+}
+
+function reparseRoutes(reparse: QuarantinePorts["reparse"]): FastifyPluginAsyncZod {
+  return async (api) => {
+    const config = { access: { permission: "quarantine:reparse" }, quota: "costly" } as const;
     api.post(
       `${TENANT_PREFIX}/quarantine/reparse`,
       {
-        config: { access: { permission: "quarantine:reparse" }, quota: "costly" },
+        config,
         schema: {
           operationId: "reparseQuarantine",
           summary: "Try quarantined records again, after a fix or an update",
+          description:
+            "Leaving ends it after the records in hand: what was read stays read, and asking again goes on from there.",
           tags,
           params: TenantParams,
           body: QuarantineFilter,
           response: { 200: Reparsed },
         },
       },
-      (request) => reparse(request.params.tenantUid, actorOf(principalOf(request)), request.body),
+      (request, reply) =>
+        reparse(request.params.tenantUid, actorOf(principalOf(request)), request.body, unwatched(reply)),
+    );
+    api.post(
+      `${TENANT_PREFIX}/quarantine/reparse/progress`,
+      {
+        config,
+        schema: {
+          operationId: "reparseQuarantineWatched",
+          summary: "The same as `reparseQuarantine`, told while it goes on",
+          description: WATCHED_REPARSE,
+          tags,
+          params: TenantParams,
+          body: QuarantineFilter,
+        },
+      },
+      (request, reply) =>
+        sendProgress(request, reply, (watched) =>
+          reparse(request.params.tenantUid, actorOf(principalOf(request)), request.body, watched),
+        ),
     );
   };
 }

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { QueryLimits } from "../../platform/clickhouse/index.ts";
 import type { Actor } from "../../schema/change-notice.ts";
 import {
   NewRules,
@@ -12,11 +11,12 @@ import {
   RulesAdded,
   RuleTest,
   RuleTestResult,
+  type RuleTrialProgress,
   RuleView,
 } from "../../schema/views/rule.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
-import { goneSignal } from "../gone-signal.ts";
+import { sendProgress, unwatched, type Watched } from "../progress-stream.ts";
 import { TenantParams } from "../tenant-params.ts";
 
 /** The rules that a tenant's events are held against: shared ones and its own. */
@@ -38,7 +38,7 @@ export type RuleLibrary = {
   remove(tenantUid: string, actor: Actor, ruleUid: string): Promise<void>;
   lint(tenantUid: string, files: RuleFiles["files"]): Promise<readonly RuleIssue[]>;
   /** @throws {AppError} `INVALID` when the record cannot be read, or neither record nor range is given */
-  test(tenantUid: string, wanted: RuleTest, limits: QueryLimits): Promise<RuleTestResult>;
+  test(tenantUid: string, wanted: RuleTest, watched: Watched<RuleTrialProgress>): Promise<RuleTestResult>;
 };
 
 const OneRule = TenantParams.extend({
@@ -51,6 +51,7 @@ const OneRule = TenantParams.extend({
 const tags = ["rules"];
 const read = { access: { permission: "rules:read" } } as const;
 const write = { access: { permission: "rules:write" } } as const;
+const WATCHED_TEST = `Lines of JSON (NDJSON): \`{"kind":"progress","scanned":64000,"matched":3,"total":500000}\` some times a second, at the end \`{"kind":"result","result":{...}}\` with what \`testRule\` answers, or \`{"kind":"problem","problem":{...}}\`. An answer without an end broke off.`;
 /** A whole collection of rules in one request: all of SigmaHQ is 12 MiB. */
 const FILES_LIMIT = 32 << 20;
 
@@ -144,7 +145,25 @@ function tryingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
           response: { 200: RuleTestResult },
         },
       },
-      (request, reply) => library.test(request.params.tenantUid, request.body, { signal: goneSignal(reply) }),
+      (request, reply) => library.test(request.params.tenantUid, request.body, unwatched(reply)),
+    );
+    api.post(
+      `${TENANT_PREFIX}/rules/test/progress`,
+      {
+        config: { access: { permission: "events:search" }, quota: "costly" },
+        schema: {
+          operationId: "testRuleWatched",
+          summary: "The same as `testRule`, told while it goes on; leaving ends it",
+          description: WATCHED_TEST,
+          tags,
+          params: TenantParams,
+          body: RuleTest,
+        },
+      },
+      (request, reply) =>
+        sendProgress(request, reply, (watched) =>
+          library.test(request.params.tenantUid, request.body, watched),
+        ),
     );
   };
 }

@@ -36,6 +36,7 @@ import type { Access } from "../../platform/access/index.ts";
 import { appendAudit, createAuditLog } from "../../platform/audit/index.ts";
 import type { OnChange } from "../../platform/postgres/index.ts";
 import type { ChangeNotice } from "../../schema/change-notice.ts";
+import type { HistoryThread } from "../history/history-thread.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import { createAlertContext } from "./alert-context.ts";
 import { createAssetLibrary } from "./asset-library.ts";
@@ -68,6 +69,8 @@ export type FeatureDeps = {
   readonly catalog: RuleCatalog;
   /** What rules did in the worker threads. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
+  /** Where rules are tried and quarantined records are read again. */
+  readonly history: HistoryThread;
   /** Records that wait in the spool. */
   readonly spoolRecords: () => number;
   /** What the listeners had to refuse of a tenant's sources. */
@@ -96,6 +99,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
     reparse: createQuarantineReparse({
       clickhouse,
       intake: alerts.intake,
+      history: deps.history,
       record,
       detectionOf: async (tenantUid) => ({
         shared: deps.catalog.files,
@@ -121,7 +125,7 @@ type DetectionFeatures = Pick<
 
 function createDetectionFeatures(
   { postgres, clickhouse }: Databases,
-  { catalog, ruleStats }: FeatureDeps,
+  { catalog, ruleStats, history }: FeatureDeps,
 ): DetectionFeatures {
   const rules = createRuleStore(postgres, onChange);
   const placeholders = createPlaceholderStore(postgres, onChange);
@@ -131,6 +135,7 @@ function createDetectionFeatures(
   const scanner = createEventScanner(clickhouse);
   const trial = createRuleTrial({
     scanner,
+    history,
     placeholdersOf: async (tenantUid) => placeholderLists(await tenantRules.read(tenantUid)),
   });
   return {
@@ -139,7 +144,7 @@ function createDetectionFeatures(
     tenantRules,
     findings,
     scanner,
-    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial }),
+    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial, history }),
     indicators,
     indicatorLibrary: createIndicatorLibrary(indicators, findings),
   };

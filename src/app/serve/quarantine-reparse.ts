@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto";
 import type { AlertIntake } from "../../alerts/index.ts";
 import type { QuarantinePorts } from "../../api/routes/quarantine.ts";
 import { reparseQuarantine } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
-import { createNormalizer } from "../../normalize/index.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
-import type { ChangeNotice } from "../../schema/change-notice.ts";
+import type { Actor, ChangeNotice } from "../../schema/change-notice.ts";
 import type { Finding } from "../../schema/finding.ts";
-import { createDetection } from "../pipeline/detection.ts";
+import type { QuarantineFilter, Reparsed } from "../../schema/views/source.ts";
+import type { HistoryThread } from "../history/history-thread.ts";
 import type { DetectionContent } from "../pipeline/detection-content.ts";
 
 export type ReparseDeps = {
   readonly clickhouse: ClickHouse;
   readonly intake: AlertIntake;
+  readonly history: HistoryThread;
   /** What a tenant's events are held against now. */
   readonly detectionOf: (tenantUid: string) => Promise<DetectionContent>;
   readonly record: (notice: ChangeNotice) => Promise<void>;
@@ -24,48 +24,43 @@ export type ReparseDeps = {
  * the other does, so there is one at a time.
  */
 export function createQuarantineReparse(deps: ReparseDeps): QuarantinePorts["reparse"] {
-  const normalizer = createNormalizer();
+  const { history } = deps;
   const running = new Set<string>();
   const now = deps.now ?? Date.now;
-  return async (tenantUid, actor, filter) => {
+  return async (tenantUid, actor, filter, { signal, report }) => {
     if (running.has(tenantUid))
       throw new AppError("CONFLICT", "The quarantine is being parsed again already: wait for that run.");
     running.add(tenantUid);
+    let done: Reparsed | null = null;
     try {
-      const { detect } = createDetection(await deps.detectionOf(tenantUid));
-      const done = await reparseQuarantine(deps.clickhouse, tenantUid, filter, {
-        normalize: normalizer.normalize,
-        detect,
-        alert: (findings) => raiseAlerts(deps.intake, tenantUid, findings),
-        now,
+      return await history.withJob(async (job) => {
+        await history.ask("openReparse", { job, content: await deps.detectionOf(tenantUid) });
+        return reparseQuarantine(deps.clickhouse, tenantUid, filter, {
+          read: (records) => history.ask("reparse", { job, records }),
+          alert: (finding) => raiseAlert(deps.intake, finding),
+          report: (soFar, total) => {
+            done = soFar;
+            report({ ...soFar, total });
+          },
+          now,
+          signal,
+        });
       });
-      const details = { filter, ...done };
-      await deps.record({
-        tenantUid,
-        actor,
-        action: "quarantine.reparse",
-        target: filter.reason ?? "all",
-        details,
-      });
-      return done;
     } finally {
       running.delete(tenantUid);
+      // also of a run that broke off: what it read stays read
+      if (done !== null) await deps.record(noticeOf(tenantUid, actor, filter, done));
     }
   };
 }
 
-/** The same findings make the same mark, so that a run after a crash opens no second alert. */
-async function raiseAlerts(
-  intake: AlertIntake,
-  tenantUid: string,
-  findings: readonly Finding[],
-): Promise<void> {
-  const uids = findings.map(({ uid }) => uid).toSorted();
-  const digest = createHash("sha256").update(uids.join()).digest();
-  const mark = {
-    spool: "reparse",
-    group: digest.readUIntBE(0, 6),
-    receivedAt: Math.max(...findings.map(({ receivedAt }) => receivedAt)),
-  };
-  await intake.take(tenantUid, mark, findings);
+function noticeOf(tenantUid: string, actor: Actor, filter: QuarantineFilter, done: Reparsed): ChangeNotice {
+  const details = { filter, ...done };
+  return { tenantUid, actor, action: "quarantine.reparse", target: filter.reason ?? "all", details };
+}
+
+/** Each finding has a mark of its own, so that a run after a crash counts none a second time. */
+async function raiseAlert(intake: AlertIntake, finding: Finding): Promise<void> {
+  const { tenantUid, uid, receivedAt } = finding;
+  await intake.take(tenantUid, { spool: `reparse:${uid}`, group: 0, receivedAt }, [finding]);
 }

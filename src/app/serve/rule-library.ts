@@ -1,9 +1,10 @@
 import type { RuleLibrary } from "../../api/routes/rules.ts";
-import { lintRules, loadRules, type RuleStore, type SigmaRule } from "../../detect/index.ts";
+import type { RuleStore, SigmaRule } from "../../detect/index.ts";
 import type { DetectorCounts, FindingQueryStore } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
 import { attackOf } from "../../schema/attack.ts";
 import type { NewRules, RuleDetail, RuleFilter, RulesAdded, RuleView } from "../../schema/views/rule.ts";
+import type { HistoryThread } from "../history/history-thread.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 import { placeholderLists, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
@@ -16,6 +17,8 @@ export type RuleLibraryDeps = {
   /** What each rule did in the worker threads since they loaded it. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
   readonly trial: RuleLibrary["test"];
+  /** Where files of rules are read: a whole collection takes seconds. */
+  readonly history: HistoryThread;
   readonly now?: () => number;
 };
 
@@ -71,13 +74,14 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
     test: deps.trial,
     remove: (tenantUid, actor, ruleUid) => rules.remove(tenantUid, actor, ruleUid),
     async lint(tenantUid, files) {
-      return lintRules(files, placeholderLists(await tenantRules.read(tenantUid)));
+      const placeholders = placeholderLists(await tenantRules.read(tenantUid));
+      return deps.history.ask("lint", { files, placeholders });
     },
   };
 }
 
 async function addRules(
-  { tenantRules, rules }: RuleLibraryDeps,
+  { tenantRules, rules, history }: RuleLibraryDeps,
   request: {
     readonly tenantUid: string;
     readonly actor: Parameters<RuleLibrary["add"]>[1];
@@ -85,13 +89,13 @@ async function addRules(
   },
 ): Promise<RulesAdded> {
   const { tenantUid, actor, given } = request;
-  const loaded = loadRules(given.files, placeholderLists(await tenantRules.read(tenantUid)));
+  const placeholders = placeholderLists(await tenantRules.read(tenantUid));
+  const { documents, ...loaded } = await history.ask("load", { files: given.files, placeholders });
   const issues = [...loaded.issues];
   const isRefused = !given.force && issues.some(({ severity }) => severity === "error");
-  const documents = [...loaded.rules, ...loaded.filters, ...loaded.correlations];
   if (isRefused || documents.length === 0) return { added: 0, updated: 0, unchanged: 0, issues };
   // of two rules with one id the later one counts, as it does when they are loaded
-  const byUid = new Map(documents.map(({ uid, version, path, text }) => [uid, { uid, version, path, text }]));
+  const byUid = new Map(documents.map((document) => [document.uid, document]));
   return { ...(await rules.save(tenantUid, actor, [...byUid.values()])), issues };
 }
 

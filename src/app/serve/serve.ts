@@ -5,6 +5,7 @@ import { createLiveHub, type LiveHub } from "../../api/live-hub.ts";
 import { createApi } from "../../api/server.ts";
 import { type Access, createAccess } from "../../platform/access/index.ts";
 import type { Settings } from "../../platform/config.ts";
+import { startHistoryThread } from "../history/history-thread.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
 import { certificateFor, publicUrl, speaksTls } from "./address.ts";
@@ -91,9 +92,12 @@ type Parts = {
 async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<Features> {
   const { settings, engines, access, collector, pool, hub, logger, closers } = parts;
   const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
+  const history = startHistoryThread(logger);
+  closers.push(history.close);
   const features = createFeatures(engines, {
     access,
     catalog,
+    history,
     ruleStats: createRuleActivity(pool.stats),
     spoolRecords: () => engines.spool.depth().records,
     sourceFaults: collector.faults,

@@ -181,6 +181,14 @@ export const RuleTestResult = z.object({
 });
 export type RuleTestResult = z.infer<typeof RuleTestResult>;
 
+/** How far a trial on stored events is. */
+export const RuleTrialProgress = z.object({
+  scanned: z.int().describe("Events looked at so far."),
+  matched: z.int().describe("Of these, events that the rule matches."),
+  total: z.int().describe("Events that it will look at."),
+});
+export type RuleTrialProgress = z.infer<typeof RuleTrialProgress>;
+
 export const INDICATOR_KINDS = ["ip", "cidr", "domain", "hash", "url"] as const;
 
 /** A list of indicators of compromise. */
