@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
 import { eventUid } from "../schema/event.ts";
 import type { EventExport } from "../schema/views/event.ts";
-import { eventCondition } from "./event-rows.ts";
+import { eventCondition, sourceFieldSql } from "./event-rows.ts";
 import { readLines } from "./line-reader.ts";
 import { readFields } from "./stored-fields.ts";
 import { findField } from "./query/query-to-sql.ts";
@@ -88,12 +88,7 @@ function exportColumn(name: string): ExportColumn {
   if (part !== undefined) return { name, field: null, ...part };
   const column = findField(name);
   if (column !== null) return { name, field: null, sql: () => column.column, read: asIs };
-  return {
-    name,
-    field: name,
-    sql: (place) => `if(mapContains(fields, {${place}:String}), fields[{${place}:String}], NULL)`,
-    read: asIs,
-  };
+  return { name, field: name, sql: sourceFieldSql, read: asIs };
 }
 
 async function* readRows(

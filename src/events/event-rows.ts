@@ -20,6 +20,11 @@ export const ROW_COLUMNS = [
   ...EVENT_COLUMNS.map((column) => column.column),
 ].join(", ");
 
+/** SQL of a field of the source's own, and null where the event lacks it. `place` is a parameter that holds its name. */
+export function sourceFieldSql(place: string): string {
+  return `if(mapContains(fields, {${place}:String}), fields[{${place}:String}], NULL)`;
+}
+
 /** A row as {@link ROW_COLUMNS} reads it. */
 export type StoredRow = {
   readonly spool: string;

@@ -4,15 +4,18 @@ import type { EventDetail, EventPage, EventQuery, FieldStats, Histogram } from "
 import { readFields } from "./stored-fields.ts";
 import { bucketStarts, bucketWidth } from "./time-range.ts";
 import { readByUid } from "./event-keys.ts";
+import { type FoundRow, type FoundWanted, selectFound } from "./found-rows.ts";
+import { queryMarks } from "./query/query-marks.ts";
 import { findField } from "./query/query-to-sql.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
 import { eventCondition, factsOf, ROW_COLUMNS, rowView, type StoredRow } from "./event-rows.ts";
 
-export type SearchOptions = EventQuery & {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  readonly order: "asc" | "desc";
-};
+export type SearchOptions = EventQuery &
+  Partial<FoundWanted> & {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+    readonly order: "asc" | "desc";
+  };
 
 /** The reading side of events. Every answer tells what it cost and whether a limit cut it. */
 export type EventSearchStore = {
@@ -52,10 +55,13 @@ async function search(
       ? ""
       : `AND (time, spool, batch, idx) ${sign} (fromUnixTimestamp64Milli({c_time:Int64}), {c_spool:String}, {c_batch:UInt64}, {c_idx:UInt32})`;
   const direction = options.order === "desc" ? "DESC" : "ASC";
-  const params = { ...condition.params, ...after, limit: options.limit + 1 };
+  const order = (time: string): string =>
+    `ORDER BY ${time} ${direction}, spool ${direction}, batch ${direction}, idx ${direction}`;
+  const found = selectFound({ fields: options.fields ?? [], withRaw: options.withRaw ?? false });
+  const params = { ...condition.params, ...found.params, ...after, limit: options.limit + 1 };
   const [page, count] = await Promise.all([
-    clickhouse.query<StoredRow>(
-      `SELECT ${ROW_COLUMNS} FROM event WHERE ${condition.sql} ${paging} ORDER BY time ${direction}, spool ${direction}, batch ${direction}, idx ${direction} LIMIT {limit:UInt32}`,
+    clickhouse.query<FoundRow>(
+      `${found.sql(`WHERE ${condition.sql} ${paging} ${order("time")} LIMIT {limit:UInt32}`)} ${order("time_ms")}`,
       params,
       limits,
     ),
@@ -68,10 +74,11 @@ async function search(
   const rows = page.rows.slice(0, options.limit);
   const last = rows.at(-1);
   return {
-    events: rows.map(rowView),
+    events: rows.map(found.read),
     total: count.rows[0]?.total ?? 0,
     isTotalExact: true,
     nextCursor: page.rows.length > options.limit && last ? writeCursor(last.time_ms, last) : null,
+    marks: queryMarks(options.query),
     facts: factsOf([page, count]),
   };
 }

@@ -4,7 +4,7 @@ import type { Completion, CompletionQuery, FieldInfo } from "../schema/views/eve
 import { eventCondition } from "./event-rows.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import { completionPlace, type CompletionPlace } from "./query/complete-query.ts";
-import { printPattern } from "./query/print-query.ts";
+import { printField, printPattern } from "./query/print-query.ts";
 import { findField } from "./query/query-to-sql.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
@@ -158,7 +158,7 @@ function completeField(place: CompletionPlace, fields: readonly CountedField[]):
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, CANDIDATES)
     .map(({ field }) => ({
-      text: place.kind === "exists" ? field.name : `${field.name}:`,
+      text: place.kind === "exists" ? printField(field.name) : `${printField(field.name)}:`,
       label: field.origin === "ocsf" ? `${field.name} (${field.label})` : field.name,
       kind: "field" as const,
       count: field.count,

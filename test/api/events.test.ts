@@ -57,10 +57,42 @@ describe("search", () => {
     expect(theirs.json(EventPage).events.map(({ message }) => message)).toEqual(["theirs"]);
   });
 
+  describe("of what is long", () => {
+    const LATER = { from: NOON + 86_400_000, to: NOON + 90_000_000 };
+    const image = "C:\\a.exe";
+    const long = `${"a".repeat(3000)}end`;
+
+    beforeAll(async () => {
+      const event = { message: "long", time: LATER.from, device: { hostname: "WKS-3" } };
+      const fields = new Map([
+        ["Image", image],
+        ["cs(Long)", long],
+      ]);
+      await appendGroup(soc.clickhouse, groupOf(2, [{ ocsf: event, fields, raw: `pear ${long}` }]));
+    });
+
+    test("raw records and fields of the source come only when asked for", async () => {
+      const plain = (await ask("search", { ...LATER, query: "pear" })).json(EventPage);
+      expect(plain).toMatchObject({ events: [{ own: {}, raw: null }], marks: ["pear"] });
+      const wanted = { fields: ["Image", "host.name", "listener", "nothing"], withRaw: true };
+      const whole = (await ask("search", { ...LATER, query: "pear", ...wanted })).json(EventPage);
+      expect(whole.events[0]?.own).toEqual({ Image: image, "host.name": "WKS-3", listener: "http" });
+      expect(whole.events[0]?.raw).toEqual({ text: `pear ${long}`.slice(0, 2000), bytes: long.length + 5 });
+    });
+
+    test("values are cut in a list, found by what was cut off, and whole in the event", async () => {
+      const query = '"cs(Long)":*end';
+      const page = (await ask("search", { ...LATER, query, fields: ["cs(Long)"] })).json(EventPage);
+      expect(page.events).toMatchObject([{ own: { "cs(Long)": `${long.slice(0, 2000)}…` } }]);
+      const one = await viewer.browser.call("GET", `${URL_OF}/${page.events[0]?.uid}`);
+      expect(one.json(EventDetail).fields["cs(Long)"]).toBe(long);
+    });
+  });
+
   test("a query that cannot be read is refused with its place", async () => {
     const answer = await ask("search", { ...RANGE, query: "device.hostname:(" });
     expect(answer.status).toBe(422);
-    expect(answer.json()).toMatchObject({ code: "QUERY_INVALID" });
+    expect(answer.json()).toMatchObject({ code: "QUERY_INVALID", position: 16 });
   });
 
   test("what the request lacks is named", async () => {
@@ -123,7 +155,7 @@ test("what happened around an event, and the tree of its process", async () => {
   });
 });
 
-const run = (sql: string, person = analyst): Promise<Answer> => ask("sql", { sql }, person);
+const run = (sql: string, person = analyst): Promise<Answer> => ask("sql", { sql, ...RANGE }, person);
 
 describe("SQL", () => {
   test("sees the tenant's own events alone", async () => {

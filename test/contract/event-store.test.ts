@@ -75,6 +75,10 @@ describe("finding events", () => {
     ["EventID:>=2", []],
     ["_exists_:Image", ["powershell"]],
     ["NOT _exists_:Image", ["flow", "strange", "odd"]],
+    ["Image:*", ["powershell"]],
+    ["-Image:*", ["flow", "strange", "odd"]],
+    ["device.ip:* OR process.pid:*", ["powershell"]],
+    ['"EventID":1', ["powershell"]],
     ["src_endpoint.ip:0.0.0.0/0", ["flow"]],
     ["device.hostname:wks-1", ["powershell"]],
     ["host.name:WKS-?", ["powershell"]],
@@ -87,8 +91,18 @@ describe("finding events", () => {
     expect(await find(query)).toEqual(expected);
   });
 
-  test("a number that is none is refused by name", async () => {
-    await expect(find("process.pid:abc")).rejects.toMatchObject({ code: "QUERY_INVALID" });
+  test.each([
+    ["process.pid:abc", 12, "process.pid is a number and 'abc' is not"],
+    ["a b.c:[x TO 9]", 6, "b.c is a number"],
+    ["src_endpoint.ip:10.0.0.0/99", 16, "no network"],
+    ["process.cmd_line:/(/", 17, "missing closing"],
+    ["Image:/a{5000}/", 6, "repeat"],
+  ])("%s is refused at %i: %s", async (query, position, message) => {
+    await expect(find(query)).rejects.toMatchObject({
+      code: "QUERY_INVALID",
+      message: expect.stringContaining(message),
+      details: { position },
+    });
   });
 
   test("text of a query never becomes SQL", async () => {

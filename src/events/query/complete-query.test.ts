@@ -29,6 +29,8 @@ test.each([
   ["host:/re|", { kind: "nothing" }],
   ["port:>=1|", { kind: "nothing" }],
   ["host:web*|", { kind: "value", prefix: "web" }],
+  ['"cs(User|', { kind: "field", prefix: "cs(User", replaceFrom: 0 }],
+  ['"cs(User-Agent)":cu|', { kind: "value", field: "cs(User-Agent)", prefix: "cu", replaceFrom: 17 }],
 ])("%s", (text, expected) => {
   expect(at(text)).toMatchObject(expected);
 });

@@ -1,4 +1,4 @@
-import { parseQuery, QueryError } from "./parse-query.ts";
+import { fieldAt, parseQuery, QueryError } from "./parse-query.ts";
 
 /** What a person is typing at the cursor. Offsets are UTF-16 units of the query. */
 export type CompletionPlace = {
@@ -34,14 +34,14 @@ export function completionPlace(query: string, cursor: number): CompletionPlace 
     isAfterTerm: !isNegated && isAfterTerm(query.slice(0, start)),
     rest: restOf(query, start, replaceTo),
   };
-  const field = /^([A-Za-z_@][\w.@\-[\]]*):/.exec(typed);
-  if (field?.[1] === undefined) return { ...place, kind: "field" };
-  const value = typed.slice(field[0].length);
-  const named = { ...place, isAfterTerm: false, replaceFrom: from + field[0].length, prefix: unquote(value) };
-  if (field[1] === "_exists_") return { ...named, kind: "exists" };
+  const found = fieldAt(typed);
+  if (found === null) return { ...place, kind: "field", prefix: unquote(typed) };
+  const value = typed.slice(found.length);
+  const named = { ...place, isAfterTerm: false, replaceFrom: from + found.length, prefix: unquote(value) };
+  if (found.field === "_exists_") return { ...named, kind: "exists" };
   return /^[/[{<>]/.test(value)
     ? { ...named, kind: "nothing" }
-    : { ...named, kind: "value", field: field[1] };
+    : { ...named, kind: "value", field: found.field };
 }
 
 /** Where the term began that reaches up to the cursor. */

@@ -1,15 +1,17 @@
 /**
  * The filter language: `field:value`, `field:"exact text"`, wildcards `*` and `?`, ranges `field:>=5` and
- * `field:[a TO b]`, networks `src_endpoint.ip:10.0.0.0/8`, patterns `field:/regex/`, `_exists_:field`, words that occur
- * anywhere, AND, OR, NOT and groups. Words that stand side by side must all hold. A backslash makes `* ? " ( ) [ ] { } < > : / - \`
- * and a space literal, and before anything else it is itself, so that Windows paths can be typed as they are.
+ * `field:[a TO b]`, networks `src_endpoint.ip:10.0.0.0/8`, patterns `field:/regex/`, `field:*` and `_exists_:field`,
+ * words that occur anywhere, AND, OR, NOT and groups. Words that stand side by side must all hold. A name with signs of
+ * its own goes into quotation marks: `"cs(User-Agent)":curl*`. A backslash makes `* ? " ( ) [ ] { } < > : / - \` and a
+ * space literal, and before anything else it is itself, so that Windows paths can be typed as they are.
  */
 export type QueryNode =
   | { readonly kind: "all" }
   | { readonly kind: "and" | "or"; readonly nodes: readonly QueryNode[] }
   | { readonly kind: "not"; readonly node: QueryNode }
   | { readonly kind: "word"; readonly pattern: Pattern }
-  | { readonly kind: "field"; readonly field: string; readonly test: FieldTest };
+  /** `at` is where the value stands in the text, for what is found wrong with it later. */
+  | { readonly kind: "field"; readonly field: string; readonly test: FieldTest; readonly at: number };
 
 export type FieldTest =
   | { readonly kind: "exists" }
@@ -87,9 +89,10 @@ function parsePrimary(reader: Reader, depth: number): QueryNode {
     if (reader.isAtWord(operator)) throw new QueryError(`expected a term before ${operator}`, start);
   const field = reader.takeField();
   if (field === null) return { kind: "word", pattern: nonEmpty(reader.takePattern(), start) };
+  const { at } = reader;
   if (field === "_exists_")
-    return { kind: "field", field: plainText(reader.takePattern(), reader.at), test: { kind: "exists" } };
-  return { kind: "field", field, test: parseTest(reader) };
+    return { kind: "field", field: plainText(reader.takePattern(), at), test: { kind: "exists" }, at };
+  return { kind: "field", field, test: parseTest(reader), at };
 }
 
 function parseTest(reader: Reader): FieldTest {
@@ -101,7 +104,8 @@ function parseTest(reader: Reader): FieldTest {
     return { kind: "range", from: side === "from" ? bound : null, to: side === "to" ? bound : null };
   }
   if (reader.isAt("[") || reader.isAt("{")) return parseRange(reader);
-  return { kind: "equals", pattern: nonEmpty(reader.takePattern(), start) };
+  const pattern = nonEmpty(reader.takePattern(), start);
+  return pattern.every(({ kind }) => kind === "any") ? { kind: "exists" } : { kind: "equals", pattern };
 }
 
 const COMPARISONS = [
@@ -142,6 +146,21 @@ function plainText(pattern: Pattern, at: number): string {
 function nonEmpty(pattern: Pattern, at: number): Pattern {
   if (pattern.length === 0) throw new QueryError("expected a value", at);
   return pattern;
+}
+
+/** A field's name that needs no quotation marks. */
+export const BARE_FIELD = /^[A-Za-z_@][\w.@\-[\]]*$/;
+/** Longest name, with its marks and escapes. */
+const MAX_FIELD = 600;
+/** A field's name with its colon, at the start of a text. */
+const FIELD_START = /^(?:([A-Za-z_@][\w.@\-[\]]*)|"((?:[^"\\]|\\["\\]|\\(?!["\\]))+)"):/;
+
+/** The field that a text begins with, and how many characters its name and colon take. */
+export function fieldAt(text: string): { readonly field: string; readonly length: number } | null {
+  const found = FIELD_START.exec(text.slice(0, MAX_FIELD));
+  if (!found) return null;
+  const field = found[1] ?? (found[2] ?? "").replaceAll(/\\(["\\])/g, "$1");
+  return { field, length: found[0].length };
 }
 
 const ESCAPABLE = new Set('*?"()\\ :[]{}<>/-');
@@ -188,10 +207,10 @@ class Reader {
   }
 
   takeField(): string | null {
-    const found = /^([A-Za-z_@][\w.@\-[\]]*):/.exec(this.#text.slice(this.at, this.at + 256));
-    if (!found?.[1]) return null;
-    this.at += found[0].length;
-    return found[1];
+    const found = fieldAt(this.#text.slice(this.at, this.at + MAX_FIELD));
+    if (found === null) return null;
+    this.at += found.length;
+    return found.field;
   }
 
   takeRegex(): string {
@@ -200,13 +219,20 @@ class Reader {
     for (this.at++; !this.isAtEnd(); this.at++) {
       const char = this.#text.charAt(this.at);
       if (char === "/") {
-        this.take("/");
+        this.at++;
+        // a path that was meant as text would else be half a pattern and half a word
+        if (!/^[\s)]?$/.test(this.#text.charAt(this.at)))
+          throw new QueryError(
+            "a pattern ends with /, and / within it is written \\/. A path goes into quotation marks",
+            start,
+          );
+        this.skipSpace();
         return source;
       }
       if (char === "\\" && this.#text.charAt(this.at + 1) === "/") this.at++;
       source += this.#text.charAt(this.at);
     }
-    throw new QueryError("this pattern is not closed by /", start);
+    throw new QueryError("this pattern is not closed by /. A path goes into quotation marks", start);
   }
 
   /** A word up to a space or parenthesis, or quoted text. `stops` are further signs that end it. */

@@ -1,4 +1,4 @@
-import type { Bound, FieldTest, Pattern, QueryNode } from "./parse-query.ts";
+import { BARE_FIELD, type Bound, type FieldTest, type Pattern, type QueryNode } from "./parse-query.ts";
 
 /** A query as text that parses to the same query. */
 export function printQuery(node: QueryNode): string {
@@ -15,8 +15,13 @@ export function printQuery(node: QueryNode): string {
     case "field":
       return node.test.kind === "exists"
         ? `_exists_:${printText(node.field)}`
-        : `${node.field}:${printTest(node.test)}`;
+        : `${printField(node.field)}:${printTest(node.test)}`;
   }
+}
+
+/** A field's name as it stands before its colon. */
+export function printField(name: string): string {
+  return BARE_FIELD.test(name) && name !== "_exists_" ? name : printText(name);
 }
 
 function printInner(node: QueryNode): string {

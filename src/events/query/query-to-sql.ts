@@ -1,3 +1,5 @@
+import ipaddr from "ipaddr.js";
+import { RE2JS, RE2JSException } from "re2js";
 import { AppError } from "../../lib/app-error.ts";
 import { type EventColumn, findEventColumn } from "../../schema/event-columns.ts";
 import {
@@ -58,7 +60,7 @@ function toSql(node: QueryNode, bind: Bind): string {
     case "word":
       return wordSql(node.pattern, bind);
     case "field":
-      return fieldSql(node.field, node.test, bind);
+      return fieldSql(node, bind);
   }
 }
 
@@ -98,13 +100,26 @@ export function findField(name: string): EventColumn | null {
   return (Object.hasOwn(OWN_FIELDS, name) ? OWN_FIELDS[name] : undefined) ?? findEventColumn(name);
 }
 
-function fieldSql(field: string, test: FieldTest, bind: Bind): string {
-  const column = findField(field);
-  if (column === null) return sourceFieldSql(field, test, bind);
-  return column.kind === "number" ? numberSql(column, test, bind) : textSql(column, test, bind);
+type FieldNode = Extract<QueryNode, { kind: "field" }>;
+
+function fieldSql(node: FieldNode, bind: Bind): string {
+  const column = findField(node.field);
+  if (node.test.kind === "regex") checkRegex(node.test.source, node.at);
+  if (column === null) return sourceFieldSql(node, bind);
+  return column.kind === "number" ? numberSql(column, node, bind) : textSql(column, node, bind);
 }
 
-function textSql(column: EventColumn, test: FieldTest, bind: Bind): string {
+/** The engine's dialect (RE2) in JavaScript: what it refuses is refused here, with its place and in plain words. */
+function checkRegex(source: string, at: number): void {
+  try {
+    RE2JS.compile(source);
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    throw new QueryError(`this pattern cannot be read: ${error.message.replace(/^[^:]*: /, "")}`, at);
+  }
+}
+
+function textSql(column: EventColumn, { test, at }: FieldNode, bind: Bind): string {
   const name = column.column;
   switch (test.kind) {
     case "exists":
@@ -114,8 +129,8 @@ function textSql(column: EventColumn, test: FieldTest, bind: Bind): string {
     case "range":
       return rangeSql(test, (bound) => bind(bound.value, "String"), name);
     case "equals":
-      return column.kind === "ip" && isNetwork(test.pattern)
-        ? networkSql(name, bind(onlyText(test.pattern), "String"))
+      return column.kind === "ip" && onlyText(test.pattern)?.includes("/") === true
+        ? networkSql(name, bind(networkOf(test.pattern, at), "String"))
         : equalsSql(name, test.pattern, bind);
   }
 }
@@ -132,32 +147,32 @@ function equalsSql(name: string, pattern: Pattern, bind: Bind): string {
   return `${name} ILIKE ${bind(likePattern(pattern, false), "String")}`;
 }
 
-function numberSql(column: EventColumn, test: FieldTest, bind: Bind): string {
+function numberSql(column: EventColumn, { test, at }: FieldNode, bind: Bind): string {
   const name = column.column;
+  const number = (text: string): string => bind(numberOf(text, column.path, at), "Float64");
   switch (test.kind) {
     case "exists":
       return `${name} != 0`;
     case "regex":
       return `match(toString(${name}), ${bind(test.source, "String")})`;
     case "range":
-      return rangeSql(test, (bound) => bind(numberOf(bound.value, column.path), "Float64"), name);
+      return rangeSql(test, (bound) => number(bound.value), name);
     case "equals": {
       const text = onlyText(test.pattern);
       if (text === null) return `toString(${name}) LIKE ${bind(likePattern(test.pattern, false), "String")}`;
-      return `${name} = ${bind(numberOf(text, column.path), "Float64")}`;
+      return `${name} = ${number(text)}`;
     }
   }
 }
 
-function numberOf(text: string, field: string): number {
+function numberOf(text: string, field: string, at: number): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(value))
-    throw new AppError("QUERY_INVALID", `${field} is a number and '${text}' is not.`, { field });
+  if (!Number.isFinite(value)) throw new QueryError(`${field} is a number and '${text}' is not`, at);
   return value;
 }
 
 /** A field of the source's own. A list is stored a member a line, and one member that matches is enough. */
-function sourceFieldSql(field: string, test: FieldTest, bind: Bind): string {
+function sourceFieldSql({ field, test, at }: FieldNode, bind: Bind): string {
   const name = `fields[${bind(field, "String")}]`;
   switch (test.kind) {
     case "exists":
@@ -167,7 +182,7 @@ function sourceFieldSql(field: string, test: FieldTest, bind: Bind): string {
     case "range":
       return rangeSql(
         test,
-        (bound) => bind(numberOf(bound.value, field), "Float64"),
+        (bound) => bind(numberOf(bound.value, field, at), "Float64"),
         `toFloat64OrNull(${name})`,
       );
     case "equals": {
@@ -200,12 +215,11 @@ function onlyText(pattern: Pattern): string | null {
   return pattern.length === 1 && only?.kind === "text" ? only.text : null;
 }
 
-function isNetwork(pattern: Pattern): boolean {
-  const text = onlyText(pattern);
-  return (
-    text !== null &&
-    /^([\d.]+\/([12]?\d|3[0-2])|[\da-f:.]*:[\da-f:.]*\/(\d{1,2}|1[01]\d|12[0-8]))$/i.test(text)
-  );
+/** @throws {QueryError} for an address with a slash behind which no length of a prefix stands */
+function networkOf(pattern: Pattern, at: number): string {
+  const text = onlyText(pattern) ?? "";
+  if (!ipaddr.isValidCIDR(text)) throw new QueryError(`'${text}' is no network, like 10.0.0.0/8`, at);
+  return text;
 }
 
 function likePattern(pattern: Pattern, isJson: boolean): string {

@@ -48,6 +48,13 @@ export const EventSearch = EventQuery.extend({
   limit: z.int().min(1).max(1000).default(200).describe("Most events in the answer."),
   cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
   order: z.enum(["asc", "desc"]).default("desc").describe("By event time."),
+  fields: z
+    .array(z.string().min(1).max(256))
+    .max(50)
+    .default([])
+    .describe("Fields to answer in `own`, beside the typed columns.")
+    .meta({ examples: [["IntegrityLevel", "Hashes"]] }),
+  withRaw: z.boolean().default(false).describe("Answers the start of each raw record too."),
 });
 
 export const FieldStatsQuery = EventQuery.extend({
@@ -134,11 +141,25 @@ export const QueryFacts = z.object({
 });
 export type QueryFacts = z.infer<typeof QueryFacts>;
 
+/** An event that a search found, with what was asked for beside its row. */
+export const FoundEvent = EventRow.extend({
+  own: z.record(z.string(), z.string()).describe("Filled fields among those asked for, by their name."),
+  raw: z
+    .object({
+      text: z.string().describe("At most 2,000 characters; invalid UTF-8 shows as U+FFFD."),
+      bytes: z.int().describe("Of the whole record."),
+    })
+    .nullable()
+    .describe("Start of the raw record; null when it was not asked for."),
+});
+export type FoundEvent = z.infer<typeof FoundEvent>;
+
 export const EventPage = z.object({
-  events: z.array(EventRow),
+  events: z.array(FoundEvent),
   total: z.number(),
   isTotalExact: z.boolean(),
   nextCursor: z.string().nullable(),
+  marks: z.array(z.string()).describe("Texts that the query looks for, to be marked where they are shown."),
   facts: QueryFacts,
 });
 export type EventPage = z.infer<typeof EventPage>;
