@@ -1,3 +1,4 @@
+import { allEnded } from "../lib/all-ended.ts";
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import { type Finding, severityOf } from "../schema/finding.ts";
 import { EVENT_INSERT_COLUMNS, QUARANTINE_INSERT_COLUMNS } from "./event-encoder.ts";
@@ -46,10 +47,12 @@ export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Prom
           deduplicationToken: `${rows.token}-${table}-${index}`,
         });
   };
-  await insert("event", EVENT_INSERT_COLUMNS, rows.events);
-  await insert("quarantine", QUARANTINE_INSERT_COLUMNS, rows.quarantined);
+  await allEnded([
+    insert("event", EVENT_INSERT_COLUMNS, rows.events),
+    insert("quarantine", QUARANTINE_INSERT_COLUMNS, rows.quarantined),
+    insert("source_minute", MINUTE_COLUMNS, [encodeMinutes(rows.minutes)]),
+  ]);
   await insert("finding", FINDING_COLUMNS, [encodeFindings(rows.findings)]);
-  await insert("source_minute", MINUTE_COLUMNS, [encodeMinutes(rows.minutes)]);
 }
 
 const FINDING_COLUMNS = [
