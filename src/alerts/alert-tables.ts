@@ -31,9 +31,12 @@ export type AlertTables = {
     owner_uid: string;
     page: string;
     name: string;
+    description: string;
     search: string;
     is_shared: boolean;
     created_at: Generated<Date>;
+    changed_at: Generated<Date>;
+    removed_at: Date | null;
   };
 };
 

@@ -1,12 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import {
-  AlertDetail,
-  AlertHistoryEntry,
-  AlertView,
-  SavedView,
-  Suppression,
-} from "../../src/schema/views/alert.ts";
+import { AlertDetail, AlertHistoryEntry, AlertView, Suppression } from "../../src/schema/views/alert.ts";
 import { Asset } from "../../src/schema/views/asset.ts";
 import { addPerson, type Answer, type SignedInPerson } from "../support/browser.ts";
 import { findingOf, openTestSoc, type TestSoc } from "../support/soc.ts";
@@ -179,23 +173,6 @@ test("a suppression gets another reason and end, and holds again after it was en
     expect((await viewer.browser.call(method, `${url}${path}`, body)).status).toBe(403);
     expect((await stranger.browser.call(method, `${theirs}${path}`, body)).status).toBe(404);
   }
-});
-
-test("views are a person's own unless shared", async () => {
-  const Views = z.object({ views: z.array(SavedView) });
-  const own = { page: "alerts", name: "Mine", search: "assignee=me", isShared: false };
-  const made = (await analyst.browser.call("POST", `${URL_OF}/views`, own)).json(SavedView);
-  await analyst.browser.call("POST", `${URL_OF}/views`, { ...own, name: "Ours", isShared: true });
-  const names = async (person: SignedInPerson): Promise<string[]> =>
-    (await person.browser.call("GET", `${URL_OF}/views`))
-      .json(Views)
-      .views.map(({ name }) => name)
-      .toSorted();
-  expect(await names(analyst)).toEqual(["Mine", "Ours"]);
-  expect(await names(viewer)).toEqual(["Ours"]);
-  expect((await viewer.browser.call("DELETE", `${URL_OF}/views/${made.uid}`)).status).toBe(404);
-  expect((await analyst.browser.call("DELETE", `${URL_OF}/views/${made.uid}`)).status).toBe(204);
-  expect(await names(analyst)).toEqual(["Ours"]);
 });
 
 test("a named asset makes alerts on it weigh more", async () => {

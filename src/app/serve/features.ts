@@ -176,7 +176,7 @@ function createAlertFeatures(
     context,
     triage: createTriageStore(postgres, onChange),
     suppressions: createSuppressionStore(postgres, onChange),
-    savedViews: createSavedViewStore(postgres),
+    savedViews: createSavedViewStore(postgres, onChange, (tenantUid) => namesIn(access, tenantUid)),
     alertContext: createAlertContext({
       alerts,
       context,

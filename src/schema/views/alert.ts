@@ -158,22 +158,3 @@ export const SuppressionChange = z
   })
   .refine((change) => Object.keys(change).length > 0, "name a reason, an end or both");
 export type SuppressionChange = z.infer<typeof SuppressionChange>;
-
-/** A named filter of a page that a person keeps, or shares with the tenant. */
-export const SavedView = z.object({
-  uid: z.string(),
-  page: z.enum(["alerts", "search", "rules"]),
-  name: z
-    .string()
-    .min(1)
-    .max(60)
-    .meta({ examples: ["Mine, newest first"] }),
-  search: z
-    .string()
-    .max(4000)
-    .describe("The page's URL query string.")
-    .meta({ examples: ["assignee=me&sort=lastSeen"] }),
-  isShared: z.boolean(),
-  isMine: z.boolean(),
-});
-export type SavedView = z.infer<typeof SavedView>;

@@ -211,11 +211,15 @@ export type paths = {
     post: { parameters: { path: { tenantUid: string; suppressionUid: string } }; responses: { 200: { content: { "application/json": { uid: string; detectorUid: string | null; entity: { kind: "host" | "user" | "ip" | "domain" | "hash" | "file" | "process" | "url" | "cloud_account"; value: string; role?: string } | null; reason: string; owner: string; createdAt: number; expiresAt: number; endedAt: number | null; suppressedCount: number; lastSuppressedAt: number | null } } } } };
   };
   "/api/v1/tenants/{tenantUid}/views": {
-    get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { views: ({ uid: string; page: "alerts" | "search" | "rules"; name: string; search: string; isShared: boolean; isMine: boolean })[] } } } } };
-    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { page: "alerts" | "search" | "rules"; name: string; search: string; isShared: boolean } } }; responses: { 201: { content: { "application/json": { uid: string; page: "alerts" | "search" | "rules"; name: string; search: string; isShared: boolean; isMine: boolean } } } } };
+    get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { views: ({ page: "alerts" | "search" | "rules"; name: string; description: string; search: string; isShared: boolean; uid: string; ownerName: string | null; isMine: boolean; changedAt: number })[] } } } } };
+    post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { page: "alerts" | "search" | "rules"; name: string; description?: string | undefined; search: string; isShared: boolean } } }; responses: { 201: { content: { "application/json": { page: "alerts" | "search" | "rules"; name: string; description: string; search: string; isShared: boolean; uid: string; ownerName: string | null; isMine: boolean; changedAt: number } } } } };
   };
   "/api/v1/tenants/{tenantUid}/views/{viewUid}": {
+    patch: { parameters: { path: { tenantUid: string; viewUid: string } }; requestBody: { content: { "application/json": { name?: string | undefined; description?: string | undefined; search?: string | undefined; isShared?: boolean | undefined } } }; responses: { 200: { content: { "application/json": { page: "alerts" | "search" | "rules"; name: string; description: string; search: string; isShared: boolean; uid: string; ownerName: string | null; isMine: boolean; changedAt: number } } } } };
     delete: { parameters: { path: { tenantUid: string; viewUid: string } }; responses: { 204: { content?: never } } };
+  };
+  "/api/v1/tenants/{tenantUid}/views/{viewUid}/restore": {
+    post: { parameters: { path: { tenantUid: string; viewUid: string } }; responses: { 200: { content: { "application/json": { page: "alerts" | "search" | "rules"; name: string; description: string; search: string; isShared: boolean; uid: string; ownerName: string | null; isMine: boolean; changedAt: number } } } } };
   };
   "/api/v1/tenants/{tenantUid}/assets": {
     get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { assets: ({ kind: "host" | "user" | "ip" | "cloud_account"; value: string; criticality: number; label: string; owner: string; uid: string; openAlerts: number })[] } } } } };

@@ -1,7 +1,7 @@
 import "../../components/tabs/tabs.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
-import type { SavedView } from "../../../../src/schema/views/alert.ts";
+import type { SavedView } from "../../../../src/schema/views/saved-view.ts";
 import { alertCountsQuery } from "../../api/alerts.ts";
 import { answer, api } from "../../api/client.ts";
 import { useTenantUid } from "../../api/me.ts";
