@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "../lib/app-error.ts";
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
@@ -5,8 +6,10 @@ import { type EventUid, eventUid, parseEventUid } from "../schema/event.ts";
 import type { BatchHeader } from "../schema/raw-batch.ts";
 import type { QuarantinedRecord, QuarantineGroup } from "../schema/views/source.ts";
 import { readByUid } from "./event-keys.ts";
+import { storableTime } from "./event-record.ts";
 import { readLines } from "./line-reader.ts";
 import { readCursor, writeCursor } from "./position-cursor.ts";
+import { RowBinaryWriter } from "./row-binary-writer.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
 /** Which quarantined records: by received time, and by what is named. */
@@ -260,38 +263,50 @@ async function storedAmong(
   return new Set(rows.map((row) => eventUid(row.spool, row.batch, row.idx)));
 }
 
+const REPARSED_COLUMNS = [
+  "tenant_uid",
+  "spool",
+  "batch",
+  "idx",
+  "reparsed_at",
+  "received_at",
+  "source_name",
+  "listener",
+  "named_type",
+  "source_type",
+  "is_event",
+  "lag_ms",
+];
+
 async function markReparsed(
   clickhouse: ClickHouse,
   tenantUid: string,
   { read, now }: { readonly read: readonly ReparsedRecord[]; readonly now: number },
 ): Promise<void> {
-  if (read.length === 0) return;
-  const keys = read.map(({ uid }) => keyOf(uid));
-  await clickhouse.command(
-    `INSERT INTO quarantine_reparsed (tenant_uid, reparsed_at, spool, batch, idx, received_at, source_name, listener,
-       named_type, source_type, is_event, lag_ms)
-     SELECT {tenant:String}, fromUnixTimestamp64Milli({now:Int64}), spool, batch, idx, fromUnixTimestamp64Milli(received),
-       source, listener, named, type, is_event, lag
-     FROM (SELECT 1) ARRAY JOIN {spools:Array(String)} AS spool, {batches:Array(UInt64)} AS batch, {indexes:Array(UInt32)} AS idx,
-       {received:Array(Int64)} AS received, {sources:Array(String)} AS source, {listeners:Array(String)} AS listener,
-       {named:Array(String)} AS named, {types:Array(String)} AS type, {events:Array(UInt8)} AS is_event, {lags:Array(Int64)} AS lag`,
-    {
-      tenant: tenantUid,
-      now: Math.round(now),
-      spools: keys.map((key) => key.spool),
-      batches: keys.map((key) => key.group),
-      indexes: keys.map((key) => key.index),
-      received: read.map(({ header }) => Math.round(header.receivedAt)),
-      sources: read.map(({ header }) => header.sourceName),
-      listeners: read.map(({ header }) => header.listener),
-      named: read.map(({ header }) => header.sourceType ?? ""),
-      types: read.map(({ event }) => event?.sourceType ?? ""),
-      events: read.map(({ event }) => (event === null ? 0 : 1)),
-      lags: read.map(({ header, event }) =>
-        event === null ? 0 : Math.round(header.receivedAt - event.time),
-      ),
-    },
-  );
+  const writer = new RowBinaryWriter();
+  for (const { uid, header, event } of read) {
+    const key = keyOf(uid);
+    writer.string(tenantUid);
+    writer.string(key.spool);
+    writer.uint64(key.group);
+    writer.uint32(key.index);
+    writer.int64(storableTime(now));
+    writer.int64(storableTime(header.receivedAt));
+    writer.string(header.sourceName);
+    writer.string(header.listener);
+    writer.string(header.sourceType ?? "");
+    writer.string(event?.sourceType ?? "");
+    writer.uint8(event === null ? 0 : 1);
+    writer.int64(event === null ? 0 : Math.round(header.receivedAt - event.time));
+  }
+  const bytes = writer.take();
+  if (bytes.length === 0) return;
+  await clickhouse.insertRowBinary({
+    table: "quarantine_reparsed",
+    columns: REPARSED_COLUMNS,
+    bytes,
+    deduplicationToken: `reparsed-${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}`,
+  });
 }
 
 function keyOf(uid: string): { spool: string; group: number; index: number } {

@@ -6,7 +6,7 @@ import type { Outcome } from "../schema/outcome.ts";
 import { packRecords, recordAt } from "../schema/raw-batch.ts";
 import type { RawRecord } from "../schema/raw-record.ts";
 import { appendGroup } from "./event-append.ts";
-import { createEventEncoder } from "./event-encoder.ts";
+import { createEventEncoder, type EventEncoder } from "./event-encoder.ts";
 import { createFindingQueryStore } from "./finding-query-store.ts";
 import { createQuarantineStore, type QuarantineFilter, type StoredQuarantine } from "./quarantine-store.ts";
 
@@ -38,6 +38,7 @@ export type ReadAgain =
 
 /** Reads records again. Pure, and the part that takes the time: made for a worker thread. */
 export function readAgain(records: readonly StoredQuarantine[], stages: RecordStages): ReadAgain[] {
+  const encoder = createEventEncoder();
   return records.map((record) => {
     const outcome = stages.normalize(recordAt(packRecords(record.header, [record.bytes]), 0));
     if (outcome.kind !== "pass") return { kind: outcome.kind === "drop" ? "noise" : "unreadable" };
@@ -47,16 +48,15 @@ export function readAgain(records: readonly StoredQuarantine[], stages: RecordSt
       kind: "event",
       sourceType: event.sourceType,
       time: event.ocsf.time,
-      row: encode(record, event),
+      row: encode(encoder, record, event),
       findings: stages.detect(event, { tenantUid, sourceName, receivedAt, eventUid: record.uid }),
     };
   });
 }
 
-function encode(record: StoredQuarantine, event: NormalizedEvent): Uint8Array {
+function encode(encoder: EventEncoder, record: StoredQuarantine, event: NormalizedEvent): Uint8Array {
   const key = parseEventUid(record.uid);
   if (key === null) throw new Error(`'${record.uid}' is not the uid of a record`);
-  const encoder = createEventEncoder();
   const { spool, group, index } = key;
   encoder.add({ header: record.header, spool, group, index, event, raw: record.bytes });
   return encoder.take();
@@ -131,6 +131,9 @@ function isEvent(read: ReadRecord): read is ReadEvent {
   return read.answer.kind === "event";
 }
 
+/** Parameters of a query go into its address, which an engine takes up to 16 KiB of. */
+const UIDS_A_QUERY = 100;
+
 async function storePage(
   clickhouse: ClickHouse,
   tenantUid: string,
@@ -139,11 +142,16 @@ async function storePage(
 ): Promise<void> {
   if (events.length === 0) return;
   const uids = events.map(({ record }) => record.uid);
-  const [storedEvents, storedFindings] = await Promise.all([
-    createQuarantineStore(clickhouse).storedAmong(tenantUid, uids),
-    createFindingQueryStore(clickhouse).ofEvents(tenantUid, uids),
-  ]);
-  const known = new Set([...storedFindings.values()].flat().map((finding) => finding.uid));
+  const quarantine = createQuarantineStore(clickhouse);
+  const findingStore = createFindingQueryStore(clickhouse);
+  const storedEvents = new Set<string>();
+  const known = new Set<string>();
+  for (let at = 0; at < uids.length; at += UIDS_A_QUERY) {
+    const some = uids.slice(at, at + UIDS_A_QUERY);
+    for (const uid of await quarantine.storedAmong(tenantUid, some)) storedEvents.add(uid);
+    for (const found of (await findingStore.ofEvents(tenantUid, some)).values())
+      for (const { uid } of found) known.add(uid);
+  }
   const fresh = events.filter(({ record }) => !storedEvents.has(record.uid));
   const findings = events.flatMap(({ answer }) => answer.findings).filter(({ uid }) => !known.has(uid));
   // of what is stored, not of the page: the next run of a page can find more, by rules that came since

@@ -7,7 +7,7 @@ import { createAccess } from "../../src/platform/access/index.ts";
 import { readSettings } from "../../src/platform/config.ts";
 import type { Permission, Principal } from "../../src/schema/access.ts";
 
-/** A data folder of the product with the tenant `acme` and two keys, not in use by anything. */
+/** A data folder of the product with the tenant `acme` and its keys, not in use by anything. */
 export type PreparedFolder = {
   readonly path: string;
   /** Rules for all tenants. */
@@ -16,6 +16,8 @@ export type PreparedFolder = {
   readonly token: string;
   /** May search them and look at the overview, for an hour. */
   readonly reader: string;
+  /** May have quarantined records parsed again and look at sources, for an hour. */
+  readonly keeper: string;
   /** Opens its engines while no product runs on it. The caller closes them. */
   readonly open: () => Promise<Engines>;
   readonly remove: () => void;
@@ -40,7 +42,7 @@ export async function prepareFolder(rules: Readonly<Record<string, string>> = {}
   }
 }
 
-async function issueKeys({ postgres, vault }: Engines): Promise<Pick<PreparedFolder, "token" | "reader">> {
+async function issueKeys({ postgres, vault }: Engines): Promise<Pick<PreparedFolder, "token" | "reader" | "keeper">> {
   // the demonstration's person is the only one who needs no browser to be made
   const access = createAccess({ postgres, vault, publicUrl: new URL("http://localhost"), demo: true });
   await access.tenants.create(MAKER, { uid: "acme", name: "Acme", isDemo: true });
@@ -62,5 +64,6 @@ async function issueKeys({ postgres, vault }: Engines): Promise<Pick<PreparedFol
   return {
     token: await issue(["events:ingest"], null),
     reader: await issue(["events:search", "overview:read"], Date.now() + 3_600_000),
+    keeper: await issue(["quarantine:reparse", "sources:read"], Date.now() + 3_600_000),
   };
 }
