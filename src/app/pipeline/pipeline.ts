@@ -3,6 +3,7 @@ import type { AlertIntake } from "../../alerts/index.ts";
 import { appendGroup } from "../../events/index.ts";
 import type { Spool, SpoolGroup } from "../../platform/bus/spool.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import { paceGroups, type TakeGroup } from "./group-pace.ts";
 import type { ProcessedGroup } from "./process-group.ts";
 
 /** Threads that work groups out. */
@@ -37,7 +38,8 @@ const LONGEST_RETRY_MS = 10_000;
 export function startPipeline(deps: PipelineDeps): Pipeline {
   const stopping = new AbortController();
   // one more than there are threads: while one group is being stored the threads have work
-  const runs = Array.from({ length: deps.workers.size + 1 }, () => takeGroups(deps, stopping.signal));
+  const take = paceGroups(deps.spool);
+  const runs = Array.from({ length: deps.workers.size + 1 }, () => takeGroups(deps, take, stopping.signal));
   return {
     async stop() {
       stopping.abort();
@@ -46,9 +48,9 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   };
 }
 
-async function takeGroups(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
+async function takeGroups(deps: PipelineDeps, take: TakeGroup, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const group = await deps.spool.next(signal);
+    const group = await take(signal);
     if (group === null) return;
     const isStored = await storeUntilDone(deps, group, signal);
     if (!isStored) return;
