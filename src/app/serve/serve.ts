@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { forgetOldGroups } from "../../alerts/index.ts";
 import { createLiveHub, type LiveHub } from "../../api/live-hub.ts";
 import { createApi } from "../../api/server.ts";
 import { type Access, createAccess } from "../../platform/access/index.ts";
@@ -10,10 +10,12 @@ import { startPipeline } from "../pipeline/pipeline.ts";
 import { type RunningPool, startWorkerPool } from "../pipeline/worker-pool.ts";
 import { certificateFor, publicUrl, speaksTls } from "./address.ts";
 import { type Collector, createCollector } from "./collector.ts";
+import { CONSOLE_FOLDER } from "./console-folder.ts";
 import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
 import { refuseDemo, startDemonstration } from "./demonstration.ts";
 import { createFeatures, type Features } from "./features.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
 import { createRuleActivity } from "./rule-activity.ts";
@@ -28,8 +30,6 @@ export type Running = {
   /** Takes nothing new, finishes what is in hand, closes the engines. */
   readonly stop: () => Promise<void>;
 };
-
-const CONSOLE = fileURLToPath(new URL("../../../dist/web", import.meta.url));
 
 /** Starts every role in this process. @throws {Error} that says what is wrong and what to do. */
 export async function serve(settings: Settings, logger: Logger): Promise<Running> {
@@ -130,7 +130,11 @@ function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "col
       if (group.findings.length > 0) relay.nudge();
     },
   });
-  closers.push(() => Promise.resolve(gauge.stop()), relay.stop, pipeline.stop);
+  const housekeeping = startHousekeeping(
+    [{ name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) }],
+    logger,
+  );
+  closers.push(() => Promise.resolve(gauge.stop()), housekeeping.stop, relay.stop, pipeline.stop);
 }
 
 /** Opens the doors: console and API, the port for senders, syslog, files. */
@@ -155,7 +159,7 @@ async function listen(parts: Omit<Parts, "pool">): Promise<void> {
     {
       publicUrl: url,
       tls,
-      consoleFolder: existsSync(CONSOLE) ? CONSOLE : null,
+      consoleFolder: existsSync(CONSOLE_FOLDER) ? CONSOLE_FOLDER : null,
       trustedProxies: [],
       logger,
     },

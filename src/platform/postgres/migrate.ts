@@ -131,11 +131,14 @@ async function refuseUnfitServer(client: Client): Promise<void> {
     );
 }
 
+/** Where the files that were applied are noted. */
+export const MIGRATION_TABLE =
+  "create table if not exists migration (number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())";
+
 type Applied = ReadonlyMap<number, { readonly name: string; readonly checksum: string }>;
 
 async function readApplied(client: Client): Promise<Applied> {
-  await client.query(`create table if not exists migration (
-    number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+  await client.query(MIGRATION_TABLE);
   return appliedIn(client);
 }
 
