@@ -1,3 +1,4 @@
+export { forgetOldGroups } from "./group-marks.ts";
 export {
   type AlertIntake,
   type AlertTouched,

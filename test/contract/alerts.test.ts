@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   type AlertIntake,
@@ -7,6 +8,7 @@ import {
   createSuppressionStore,
   createTriageStore,
   drainOutbox,
+  forgetOldGroups,
   type OutboxEntry,
   type SuppressionStore,
   type TriageStore,
@@ -118,6 +120,19 @@ describe("findings become alerts", () => {
     await intake.take(tenant, mark, findings);
     expect(await intake.take(tenant, mark, findings)).toEqual([]);
     expect((await list(tenant)).map((alert) => alert.findingCount)).toEqual([1, 1]);
+  });
+
+  test("groups that were taken long ago are forgotten, those of late are not", async () => {
+    const tenant = await freshTenant("marks");
+    await take(tenant, [finding()]);
+    await take(tenant, [finding()]);
+    await postgres.asTenant(tenant, (db) =>
+      sql`update pipeline_group set taken_at = now() - interval '31 days' where group_id = ${group}`.execute(
+        db,
+      ),
+    );
+    expect(await forgetOldGroups(postgres)).toBe(1);
+    expect(await forgetOldGroups(postgres)).toBe(0);
   });
 
   test("batches at the same time still open one alert", async () => {
@@ -348,9 +363,9 @@ describe("suppressions", () => {
 
   test("an end in the past or beyond a year is refused, and another tenant's cannot be ended", async () => {
     const open = { detectorUid: "r", entity: null, reason: "because" };
-    await expect(
-      suppressions.create("globex", KIM, { ...open, expiresAt: Date.now() - 1 }),
-    ).rejects.toThrow("within a year");
+    await expect(suppressions.create("globex", KIM, { ...open, expiresAt: Date.now() - 1 })).rejects.toThrow(
+      "within a year",
+    );
     const made = await suppressions.create("globex", KIM, { ...open, expiresAt: Date.now() + HOUR });
     await expect(suppressions.end(await freshTenant("not-mine"), KIM, made.uid)).rejects.toMatchObject({
       code: "NOT_FOUND",
