@@ -43,13 +43,14 @@ export async function sendProgress<Progress extends object, Result>(
   );
   if ((await Promise.race([ended, news.promise]))?.kind === "problem") await result;
   const lines = async function* (): AsyncGenerator<string> {
-    for (;;) {
-      const end = await Promise.race([ended, news.promise]);
-      if (end !== null) return yield `${JSON.stringify(end)}\n`;
+    let end = await Promise.race([ended, news.promise]);
+    while (end === null) {
       news = Promise.withResolvers();
       yield `${JSON.stringify({ kind: "progress", ...latest })}\n`;
       await Promise.race([ended, sleep(PAUSE_MS)]);
+      end = await Promise.race([ended, news.promise]);
     }
+    yield `${JSON.stringify(end)}\n`;
   };
   return reply
     .type("application/x-ndjson")

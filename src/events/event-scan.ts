@@ -111,9 +111,11 @@ export type ScanReader = {
 
 export function createScanReader(): ScanReader {
   const splitter = createLineSplitter();
-  const read = (lines: readonly string[]): ScannedEvent[] =>
-    lines.map((line) => scannedEvent(StoredScanRow.parse(JSON.parse(line))));
-  return { push: (bytes) => read(splitter.push(bytes)), end: () => read(splitter.end()) };
+  return { push: (bytes) => splitter.push(bytes).map(readLine), end: () => splitter.end().map(readLine) };
+}
+
+function readLine(line: string): ScannedEvent {
+  return scannedEvent(StoredScanRow.parse(JSON.parse(line)));
 }
 
 function scannedEvent(row: ScanRow): ScannedEvent {

@@ -41,6 +41,7 @@ function scannerOf(pieces: number, before: (piece: number) => void): EventScanne
 const trialOn = (scanner: EventScanner) =>
   createRuleTrial({ scanner, history, placeholdersOf: async () => new Map() });
 const WANTED = { text: RULE, from: 0, to: 10, limit: 5 };
+const report = () => undefined;
 const live = () => new AbortController().signal;
 
 describe("work on what is stored", () => {
@@ -62,7 +63,6 @@ describe("work on what is stored", () => {
       seen.push(piece);
       if (piece === 2) leaving.abort();
     });
-    const report = () => undefined;
     await expect(trialOn(scanner)("acme", WANTED, { signal: leaving.signal, report })).rejects.toThrow(
       expect.objectContaining({ name: "AbortError" }),
     );
@@ -73,7 +73,6 @@ describe("work on what is stored", () => {
     const scanner = scannerOf(3, (piece) => {
       if (piece === 1) throw new AppError("UNAVAILABLE", "The event store does not answer.");
     });
-    const report = () => undefined;
     await expect(trialOn(scanner)("acme", WANTED, { signal: live(), report })).rejects.toThrow(
       expect.objectContaining({ code: "UNAVAILABLE" }),
     );

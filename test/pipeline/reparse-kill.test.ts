@@ -157,7 +157,7 @@ async function* reparse(port: number, key: string): AsyncGenerator<unknown, null
   return null;
 }
 
-async function untilRead(run: AsyncGenerator<unknown>, records: number): Promise<void> {
+async function untilRead(run: AsyncGenerator, records: number): Promise<void> {
   const Line = z.looseObject({ reparsed: z.number() });
   for (;;) {
     const next = await run.next();

@@ -32,6 +32,7 @@ const tags = ["sources"];
 const WATCHED_REPARSE = `Lines of JSON (NDJSON): \`{"kind":"progress","reparsed":500,"stored":498,"stillQuarantined":2,"total":12000}\` after each page, at the end \`{"kind":"result","result":{...}}\` with what \`reparseQuarantine\` answers, or \`{"kind":"problem","problem":{...}}\`. An answer without an end broke off.`;
 // raw records can hold anything: to read them takes what reading events takes
 const config = { access: { permission: "events:search" } } as const;
+const reparseConfig = { access: { permission: "quarantine:reparse" }, quota: "costly" } as const;
 
 /** Records that no parser could read: why, from whom, and another try after a fix. */
 export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): FastifyPluginAsyncZod {
@@ -82,11 +83,10 @@ export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): Fast
 
 function reparseRoutes(reparse: QuarantinePorts["reparse"]): FastifyPluginAsyncZod {
   return async (api) => {
-    const config = { access: { permission: "quarantine:reparse" }, quota: "costly" } as const;
     api.post(
       `${TENANT_PREFIX}/quarantine/reparse`,
       {
-        config,
+        config: reparseConfig,
         schema: {
           operationId: "reparseQuarantine",
           summary: "Try quarantined records again, after a fix or an update",
@@ -104,7 +104,7 @@ function reparseRoutes(reparse: QuarantinePorts["reparse"]): FastifyPluginAsyncZ
     api.post(
       `${TENANT_PREFIX}/quarantine/reparse/progress`,
       {
-        config,
+        config: reparseConfig,
         schema: {
           operationId: "reparseQuarantineWatched",
           summary: "The same as `reparseQuarantine`, told while it goes on",

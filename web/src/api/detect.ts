@@ -5,9 +5,11 @@ import type {
   RuleDetail,
   RuleTest,
   RuleTestResult,
+  RuleTrialProgress,
   RuleView,
 } from "../../../src/schema/views/rule.ts";
-import { answer, api } from "./client.ts";
+import { api } from "./client.ts";
+import { type Watching, watchWork } from "./progress.ts";
 import { type Query, read, readKeeping } from "./query.ts";
 
 export const detectKeys = {
@@ -33,10 +35,12 @@ export function ruleQuery(tenantUid: string, ruleUid: string): Query<RuleDetail>
 }
 
 /** Tries a rule on a record, or on stored events. */
-export function tryRule(tenantUid: string, body: RuleTest): Promise<RuleTestResult> {
-  return answer(
-    api.POST("/api/v1/tenants/{tenantUid}/rules/test", { params: { path: { tenantUid } }, body }),
-  );
+export function tryRule(
+  tenantUid: string,
+  body: RuleTest,
+  watching: Watching<RuleTrialProgress>,
+): Promise<RuleTestResult> {
+  return watchWork(`/api/v1/tenants/${encodeURIComponent(tenantUid)}/rules/test/progress`, body, watching);
 }
 
 export function indicatorListsQuery(tenantUid: string): Query<{ lists: IndicatorListView[] }> {

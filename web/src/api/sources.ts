@@ -2,11 +2,14 @@ import type {
   QuarantinedRecord,
   QuarantineFilter,
   QuarantineGroup,
+  Reparsed,
+  ReparseProgress,
   SourceDetail,
   SourceView,
 } from "../../../src/schema/views/source.ts";
 import type { Span } from "../time/time-range.ts";
 import { api } from "./client.ts";
+import { type Watching, watchWork } from "./progress.ts";
 import { type Query, read, readKeeping } from "./query.ts";
 
 export const sourceKeys = {
@@ -47,4 +50,14 @@ export function quarantinedQuery(
       signal,
     }),
   );
+}
+
+/** Has quarantined records read again. */
+export function reparseQuarantine(
+  tenantUid: string,
+  filter: QuarantineFilter,
+  watching: Watching<ReparseProgress>,
+): Promise<Reparsed> {
+  const address = `/api/v1/tenants/${encodeURIComponent(tenantUid)}/quarantine/reparse/progress`;
+  return watchWork(address, filter, watching);
 }

@@ -1,16 +1,17 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import type { RuleTestResult } from "../../../../src/schema/views/rule.ts";
+import type { RuleTestResult, RuleTrialProgress } from "../../../../src/schema/views/rule.ts";
 import { tryRule } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
+import { Progress } from "../../components/feedback/progress.tsx";
+import { useWatchedWork } from "../../components/feedback/use-watched-work.ts";
 import { Field } from "../../components/field/field.tsx";
 import { Section } from "../../components/panel/section.tsx";
 import { Segments } from "../../components/segments/segments.tsx";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { formatCount } from "../../text/format-number.ts";
+import { formatCount, formatCountOf } from "../../text/format-number.ts";
 import { IssueList } from "./issue-list.tsx";
 
 const DAY_MS = 86_400_000;
@@ -27,19 +28,21 @@ export function RuleTrial({ text }: { readonly text: string }): ReactNode {
   const [on, setOn] = useState<On>("record");
   const [record, setRecord] = useState("");
   const [days, setDays] = useState(1);
-  const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => {
+  const { run, stop, isRunning, progress, result, error } = useWatchedWork<
+    void,
+    RuleTrialProgress,
+    RuleTestResult
+  >(
+    (_given, watching) => {
       const to = Date.now();
-      return tryRule(tenantUid, {
-        text,
-        limit: 50,
-        ...(on === "record" ? { record } : { from: to - days * DAY_MS, to }),
-      });
+      const what = on === "record" ? { record } : { from: to - days * DAY_MS, to };
+      return tryRule(tenantUid, { text, limit: 50, ...what }, watching);
     },
-  });
+    { endsWithPage: true },
+  );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    mutate();
+    run();
   };
   if (!maySearch) return null;
   return (
@@ -51,13 +54,29 @@ export function RuleTrial({ text }: { readonly text: string }): ReactNode {
         ) : (
           <DaysField value={days} onChange={setDays} />
         )}
-        <Button submits disabled={isPending}>
-          {isPending ? "Trying …" : "Try the rule"}
+        <Button submits disabled={isRunning}>
+          {isRunning ? "Trying …" : "Try the rule"}
         </Button>
       </form>
+      {isRunning && on === "stored" && <Trying progress={progress} onStop={stop} />}
       {error && <ErrorLine what="It could not be tried" error={error} />}
-      {data && !error && <Outcome result={data} />}
+      {result && !error && !isRunning && <Outcome result={result} />}
     </Section>
+  );
+}
+
+type TryingProps = { readonly progress: RuleTrialProgress | null; readonly onStop: () => void };
+
+function Trying({ progress, onStop }: TryingProps): ReactNode {
+  const label =
+    progress === null
+      ? "Counting events"
+      : `${formatCount(progress.scanned)} of ${formatCountOf(progress.total, "event")}, ${formatCountOf(progress.matched, "match", "matches")}`;
+  const share = progress === null || progress.total === 0 ? null : progress.scanned / progress.total;
+  return (
+    <p className="trial-outcome">
+      <Progress label={label} share={share} onStop={onStop} />
+    </p>
   );
 }
 
