@@ -1,5 +1,5 @@
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
-import { EVENT_COLUMNS } from "../schema/event-columns.ts";
+import { EVENT_COLUMN_GROUPS, EVENT_COLUMNS, findEventColumns } from "../schema/event-columns.ts";
 import type { Completion, CompletionQuery, FieldInfo } from "../schema/views/event.ts";
 import { eventCondition } from "./event-rows.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
@@ -85,6 +85,15 @@ const COLUMN_FIELDS: readonly CountedField[] = [
   ...OWN_COLUMNS,
 ];
 
+const GROUP_FIELDS: readonly CountedField[] = EVENT_COLUMN_GROUPS.map(({ name, label }) => ({
+  name,
+  kind: "string",
+  origin: "ocsf",
+  label,
+  aliases: [],
+  count: null,
+}));
+
 /** Kinds of events that are looked into, and events of each. */
 const KINDS = 300;
 const SAMPLE = 2000;
@@ -150,7 +159,7 @@ async function readFields(
 
 function completeField(place: CompletionPlace, fields: readonly CountedField[]): Candidates {
   const wanted = place.prefix.toLowerCase();
-  const named = fields.flatMap((field) => {
+  const named = [...GROUP_FIELDS, ...fields].flatMap((field) => {
     const rank = Math.min(...[field.name, ...field.aliases, field.label].map((name) => rankOf(name, wanted)));
     return rank === NO_MATCH ? [] : [{ field, rank }];
   });
@@ -158,7 +167,7 @@ function completeField(place: CompletionPlace, fields: readonly CountedField[]):
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, CANDIDATES)
     .map(({ field }) => ({
-      text: place.kind === "exists" ? printField(field.name) : `${printField(field.name)}:`,
+      text: `${printField({ field: field.name, isOwn: false })}${place.kind === "exists" ? "" : ":"}`,
       label: field.origin === "ocsf" ? `${field.name} (${field.label})` : field.name,
       kind: "field" as const,
       count: field.count,
@@ -190,15 +199,7 @@ async function completeValue(
   { place, limits }: { readonly place: CompletionPlace; readonly limits: QueryLimits | undefined },
 ): Promise<Candidates> {
   const condition = eventCondition(tenantUid, query);
-  const column = findField(place.field);
-  const value =
-    column === null ? `arrayJoin(splitByChar('\\n', fields[{field:String}]))` : `toString(${column.column})`;
-  const filled =
-    column === null
-      ? "mapContains(fields, {field:String})"
-      : column.kind === "number"
-        ? "1"
-        : `${column.column} != ''`;
+  const { value, filled } = valueSql(place);
   const { rows } = await clickhouse.query<{ value: string; total: number }>(
     `SELECT value, count() AS total FROM (SELECT ${value} AS value FROM event WHERE ${condition.sql} AND ${filled})
      WHERE position(lowerUTF8(value), {prefix:String}) > 0 AND length(value) BETWEEN 1 AND 500
@@ -212,6 +213,22 @@ async function completeValue(
     kind: "value",
     count: row.total,
   }));
+}
+
+/** The values that an event has of the field at the place, and the condition that it has any. */
+function valueSql({ field, isOwn }: CompletionPlace): { readonly value: string; readonly filled: string } {
+  const column = isOwn ? null : findField(field);
+  if (column !== null)
+    return {
+      value: `toString(${column.column})`,
+      filled: column.kind === "number" ? "1" : `${column.column} != ''`,
+    };
+  const group = isOwn ? [] : findEventColumns(field).map((member) => `toString(${member.column})`);
+  if (group.length > 0) return { value: `arrayJoin(arrayDistinct([${group.join(", ")}]))`, filled: "1" };
+  return {
+    value: "arrayJoin(splitByChar('\\n', fields[{field:String}]))",
+    filled: "mapContains(fields, {field:String})",
+  };
 }
 
 /** A value as it stands in a query: bare where nothing in it has a meaning. */

@@ -69,7 +69,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   address("device_ip", "device.ip", "Host address", "host.ip"),
   few("actor_user_name", "actor.user.name", "Actor"),
   few("actor_user_domain", "actor.user.domain", "Actor domain"),
-  few("user_name", "user.name", "User", "user"),
+  few("user_name", "user.name", "User"),
   few("user_domain", "user.domain", "User domain"),
   text("actor_process_path", "actor.process.file.path", "Acting process", "process.parent.executable"),
   text(
@@ -103,7 +103,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   count("bytes_in", "traffic.bytes_in", "Bytes in", "destination.bytes"),
   count("bytes_out", "traffic.bytes_out", "Bytes out", "source.bytes"),
   few("dns_query", "query.hostname", "DNS query", "dns.question.name"),
-  text("url", "http_request.url.url_string", "URL", "url.full", "url.original"),
+  text("url", "http_request.url.url_string", "URL", "url.full", "url.original", "url"),
   few("http_method", "http_request.http_method", "Method", "http.request.method"),
   few("user_agent", "http_request.user_agent", "User agent", "user_agent.original"),
   port("http_status", "http_response.code", "HTTP status", "http.response.status_code"),
@@ -115,7 +115,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   few("job_name", "job.name", "Job"),
   few("api_operation", "api.operation", "API operation", "event.action"),
   few("api_service", "api.service.name", "API service"),
-  few("cloud_account", "cloud.account.uid", "Cloud account", "cloud.account.id"),
+  few("cloud_account", "cloud.account.uid", "Cloud account", "cloud.account.id", "cloud_account"),
   few("cloud_region", "cloud.region", "Cloud region", "cloud.region"),
   few("finding_title", "finding_info.title", "Finding", "rule.name"),
   few("malware_name", "malware.0.name", "Malware"),
@@ -130,4 +130,38 @@ const BY_NAME: ReadonlyMap<string, EventColumn> = new Map(
 /** The typed column that a name means, by OCSF path or alias, whatever its case. */
 export function findEventColumn(name: string): EventColumn | null {
   return BY_NAME.get(name.toLowerCase()) ?? null;
+}
+
+/** A name that means several columns at once: a kind of entity, as people look for one wherever it occurs. */
+export type EventColumnGroup = {
+  readonly name: string;
+  readonly label: string;
+  readonly paths: readonly string[];
+};
+
+export const EVENT_COLUMN_GROUPS: readonly EventColumnGroup[] = [
+  { name: "user", label: "Any user", paths: ["actor.user.name", "user.name"] },
+  { name: "ip", label: "Any address", paths: ["device.ip", "src_endpoint.ip", "dst_endpoint.ip"] },
+  {
+    name: "domain",
+    label: "Any domain",
+    paths: ["query.hostname", "dst_endpoint.hostname", "src_endpoint.hostname", "tls.sni"],
+  },
+  { name: "file", label: "Any file", paths: ["file.path", "file.name", "module.file.path"] },
+  {
+    name: "process",
+    label: "Any process",
+    paths: [
+      "process.file.path",
+      "process.name",
+      "actor.process.file.path",
+      "process.parent_process.file.path",
+    ],
+  },
+];
+
+/** The columns that a name for several of them means; none for any other name. */
+export function findEventColumns(name: string): readonly EventColumn[] {
+  const group = EVENT_COLUMN_GROUPS.find((one) => one.name === name.toLowerCase());
+  return group?.paths.flatMap((path) => findEventColumn(path) ?? []) ?? [];
 }

@@ -79,6 +79,10 @@ describe("finding events", () => {
     ["-Image:*", ["flow", "strange", "odd"]],
     ["device.ip:* OR process.pid:*", ["powershell"]],
     ['"EventID":1', ["powershell"]],
+    ['"device.hostname":WKS-1', []],
+    ["ip:10.0.0.0/8 OR ip:192.0.2.1", ["flow"]],
+    ["process:*\\powershell.exe", ["powershell"]],
+    ["hash:RAREWORD7", ["powershell"]],
     ["src_endpoint.ip:0.0.0.0/0", ["flow"]],
     ["device.hostname:wks-1", ["powershell"]],
     ["host.name:WKS-?", ["powershell"]],
@@ -243,6 +247,8 @@ describe("a query that is being typed", () => {
       ["two", 1],
     ]);
     expect(await complete("dst_endpoint.port:|")).toEqual(expect.arrayContaining([["443", 1]]));
+    expect(await complete("ip:|")).toEqual(expect.arrayContaining([["10.1.2.3", 1]]));
+    expect(await complete('"device.hostname":|')).toEqual([]);
     expect(await complete("message:flow device.hostname:|")).toEqual([]);
     expect(await complete("device.hostname:w|", "globex")).toEqual([]);
   });

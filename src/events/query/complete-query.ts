@@ -5,6 +5,8 @@ export type CompletionPlace = {
   readonly kind: "field" | "exists" | "value" | "nothing";
   /** For a value, the field that it is of; else empty. */
   readonly field: string;
+  /** True when its name stands in quotation marks. */
+  readonly isOwn: boolean;
   /** What stands before the cursor, without quotes and escapes. */
   readonly prefix: string;
   readonly replaceFrom: number;
@@ -28,6 +30,7 @@ export function completionPlace(query: string, cursor: number): CompletionPlace 
   const typed = query.slice(from, at);
   const place = {
     field: "",
+    isOwn: false,
     prefix: typed,
     replaceFrom: from,
     replaceTo,
@@ -38,10 +41,10 @@ export function completionPlace(query: string, cursor: number): CompletionPlace 
   if (found === null) return { ...place, kind: "field", prefix: unquote(typed) };
   const value = typed.slice(found.length);
   const named = { ...place, isAfterTerm: false, replaceFrom: from + found.length, prefix: unquote(value) };
-  if (found.field === "_exists_") return { ...named, kind: "exists" };
+  if (found.field === "_exists_" && !found.isOwn) return { ...named, kind: "exists" };
   return /^[/[{<>]/.test(value)
     ? { ...named, kind: "nothing" }
-    : { ...named, kind: "value", field: found.field };
+    : { ...named, kind: "value", field: found.field, isOwn: found.isOwn };
 }
 
 /** Where the term began that reaches up to the cursor. */

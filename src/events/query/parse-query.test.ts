@@ -19,8 +19,14 @@ const pattern: fc.Arbitrary<Pattern> = fc.oneof(
     ),
 );
 const field = fc.oneof(
-  fc.stringMatching(/^[A-Za-z_@][\w.@-]{0,10}$/).filter((name) => name !== "_exists_"),
-  fc.constantFrom("cs(User-Agent)", "Source IP", 'a"b\\c', "été", "1st"),
+  fc.record({
+    field: fc.stringMatching(/^[A-Za-z_@][\w.@-]{0,10}$/).filter((name) => name !== "_exists_"),
+    isOwn: fc.boolean(),
+  }),
+  fc.record({
+    field: fc.constantFrom("cs(User-Agent)", "Source IP", 'a"b\\c', "été", "1st", "_exists_"),
+    isOwn: fc.constant(true),
+  }),
 );
 const bound = fc.option(fc.record({ value: word, inclusive: fc.boolean() }));
 const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
@@ -28,7 +34,7 @@ const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
   fc.tuple(field, pattern).map(
     ([name, parts]): QueryNode => ({
       kind: "field",
-      field: name,
+      ...name,
       test: { kind: "equals", pattern: parts },
       at: 0,
     }),
@@ -36,7 +42,7 @@ const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
   fc.tuple(field, word).map(
     ([name, source]): QueryNode => ({
       kind: "field",
-      field: name,
+      ...name,
       test: { kind: "regex", source: source.replaceAll("\\", "") },
       at: 0,
     }),
@@ -44,12 +50,12 @@ const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
   fc.tuple(field, bound, bound).map(
     ([name, from, to]): QueryNode => ({
       kind: "field",
-      field: name,
+      ...name,
       test: { kind: "range", from, to },
       at: 0,
     }),
   ),
-  field.map((name): QueryNode => ({ kind: "field", field: name, test: { kind: "exists" }, at: 0 })),
+  field.map((name): QueryNode => ({ kind: "field", ...name, test: { kind: "exists" }, at: 0 })),
 );
 const query = fc.letrec<{ node: QueryNode }>((tie) => ({
   node: fc.oneof(
@@ -111,7 +117,7 @@ test.each([
   ],
   ["x:{1 TO *]", { test: { from: { value: "1", inclusive: false }, to: null } }],
   ["device.hostname:*", { kind: "field", field: "device.hostname", test: { kind: "exists" } }],
-  ['"cs(User-Agent)":curl*', { kind: "field", field: "cs(User-Agent)", at: 17 }],
+  ['"cs(User-Agent)":curl*', { kind: "field", field: "cs(User-Agent)", isOwn: true, at: 17 }],
   ['"a b" "c":d', { nodes: [{ kind: "word" }, { kind: "field", field: "c" }] }],
   ["x:/a\\/b c/ d", { nodes: [{ test: { kind: "regex", source: "a/b c" }, at: 2 }, { kind: "word" }] }],
   ["", { kind: "all" }],

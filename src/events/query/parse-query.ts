@@ -1,8 +1,8 @@
 /**
  * The filter language: `field:value`, `field:"exact text"`, wildcards `*` and `?`, ranges `field:>=5` and
  * `field:[a TO b]`, networks `src_endpoint.ip:10.0.0.0/8`, patterns `field:/regex/`, `field:*` and `_exists_:field`,
- * words that occur anywhere, AND, OR, NOT and groups. Words that stand side by side must all hold. A name with signs of
- * its own goes into quotation marks: `"cs(User-Agent)":curl*`. A backslash makes `* ? " ( ) [ ] { } < > : / - \` and a
+ * words that occur anywhere, AND, OR, NOT and groups. Words that stand side by side must all hold. A name in quotation
+ * marks is one of the source's own fields: `"cs(User-Agent)":curl*`. A backslash makes `* ? " ( ) [ ] { } < > : / - \` and a
  * space literal, and before anything else it is itself, so that Windows paths can be typed as they are.
  */
 export type QueryNode =
@@ -10,8 +10,17 @@ export type QueryNode =
   | { readonly kind: "and" | "or"; readonly nodes: readonly QueryNode[] }
   | { readonly kind: "not"; readonly node: QueryNode }
   | { readonly kind: "word"; readonly pattern: Pattern }
-  /** `at` is where the value stands in the text, for what is found wrong with it later. */
-  | { readonly kind: "field"; readonly field: string; readonly test: FieldTest; readonly at: number };
+  | FieldNode;
+
+export type FieldNode = {
+  readonly kind: "field";
+  readonly field: string;
+  /** True for a name in quotation marks: a field of the source's own, whatever else is called so. */
+  readonly isOwn: boolean;
+  readonly test: FieldTest;
+  /** Where the value stands in the text, for what is found wrong with it later. */
+  readonly at: number;
+};
 
 export type FieldTest =
   | { readonly kind: "exists" }
@@ -87,12 +96,13 @@ function parsePrimary(reader: Reader, depth: number): QueryNode {
   if (reader.isAtEnd()) throw new QueryError("expected a term", start);
   for (const operator of ["AND", "OR"])
     if (reader.isAtWord(operator)) throw new QueryError(`expected a term before ${operator}`, start);
-  const field = reader.takeField();
-  if (field === null) return { kind: "word", pattern: nonEmpty(reader.takePattern(), start) };
+  const named = reader.takeField();
+  if (named === null) return { kind: "word", pattern: nonEmpty(reader.takePattern(), start) };
   const { at } = reader;
-  if (field === "_exists_")
-    return { kind: "field", field: plainText(reader.takePattern(), at), test: { kind: "exists" }, at };
-  return { kind: "field", field, test: parseTest(reader), at };
+  if (named.field !== "_exists_" || named.isOwn)
+    return { kind: "field", ...named, test: parseTest(reader), at };
+  const isOwn = reader.isAt('"');
+  return { kind: "field", field: plainText(reader.takePattern(), at), isOwn, test: { kind: "exists" }, at };
 }
 
 function parseTest(reader: Reader): FieldTest {
@@ -148,19 +158,22 @@ function nonEmpty(pattern: Pattern, at: number): Pattern {
   return pattern;
 }
 
-/** A field's name that needs no quotation marks. */
+/** A name that can stand without quotation marks. */
 export const BARE_FIELD = /^[A-Za-z_@][\w.@\-[\]]*$/;
 /** Longest name, with its marks and escapes. */
 const MAX_FIELD = 600;
 /** A field's name with its colon, at the start of a text. */
 const FIELD_START = /^(?:([A-Za-z_@][\w.@\-[\]]*)|"((?:[^"\\]|\\["\\]|\\(?!["\\]))+)"):/;
 
+type NamedField = Pick<FieldNode, "field" | "isOwn">;
+
 /** The field that a text begins with, and how many characters its name and colon take. */
-export function fieldAt(text: string): { readonly field: string; readonly length: number } | null {
+export function fieldAt(text: string): (NamedField & { readonly length: number }) | null {
   const found = FIELD_START.exec(text.slice(0, MAX_FIELD));
   if (!found) return null;
-  const field = found[1] ?? (found[2] ?? "").replaceAll(/\\(["\\])/g, "$1");
-  return { field, length: found[0].length };
+  const { length } = found[0];
+  if (found[1] !== undefined) return { field: found[1], isOwn: false, length };
+  return { field: (found[2] ?? "").replaceAll(/\\(["\\])/g, "$1"), isOwn: true, length };
 }
 
 const ESCAPABLE = new Set('*?"()\\ :[]{}<>/-');
@@ -206,11 +219,11 @@ class Reader {
     return /^-[^\s-]/.test(this.#text.slice(this.at, this.at + 2)) && this.take("-");
   }
 
-  takeField(): string | null {
+  takeField(): NamedField | null {
     const found = fieldAt(this.#text.slice(this.at, this.at + MAX_FIELD));
     if (found === null) return null;
     this.at += found.length;
-    return found.field;
+    return { field: found.field, isOwn: found.isOwn };
   }
 
   takeRegex(): string {

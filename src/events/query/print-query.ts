@@ -1,4 +1,11 @@
-import { BARE_FIELD, type Bound, type FieldTest, type Pattern, type QueryNode } from "./parse-query.ts";
+import {
+  BARE_FIELD,
+  type Bound,
+  type FieldNode,
+  type FieldTest,
+  type Pattern,
+  type QueryNode,
+} from "./parse-query.ts";
 
 /** A query as text that parses to the same query. */
 export function printQuery(node: QueryNode): string {
@@ -14,14 +21,14 @@ export function printQuery(node: QueryNode): string {
       return printPattern(node.pattern);
     case "field":
       return node.test.kind === "exists"
-        ? `_exists_:${printText(node.field)}`
-        : `${printField(node.field)}:${printTest(node.test)}`;
+        ? `_exists_:${printField(node)}`
+        : `${printField(node)}:${printTest(node.test)}`;
   }
 }
 
 /** A field's name as it stands before its colon. */
-export function printField(name: string): string {
-  return BARE_FIELD.test(name) && name !== "_exists_" ? name : printText(name);
+export function printField({ field, isOwn }: Pick<FieldNode, "field" | "isOwn">): string {
+  return isOwn || !BARE_FIELD.test(field) || field === "_exists_" ? printText(field) : field;
 }
 
 function printInner(node: QueryNode): string {

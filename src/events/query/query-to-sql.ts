@@ -1,9 +1,10 @@
 import ipaddr from "ipaddr.js";
 import { RE2JS, RE2JSException } from "re2js";
 import { AppError } from "../../lib/app-error.ts";
-import { type EventColumn, findEventColumn } from "../../schema/event-columns.ts";
+import { type EventColumn, findEventColumn, findEventColumns } from "../../schema/event-columns.ts";
 import {
   type Bound,
+  type FieldNode,
   type FieldTest,
   type Pattern,
   parseQuery,
@@ -100,12 +101,20 @@ export function findField(name: string): EventColumn | null {
   return (Object.hasOwn(OWN_FIELDS, name) ? OWN_FIELDS[name] : undefined) ?? findEventColumn(name);
 }
 
-type FieldNode = Extract<QueryNode, { kind: "field" }>;
-
 function fieldSql(node: FieldNode, bind: Bind): string {
-  const column = findField(node.field);
   if (node.test.kind === "regex") checkRegex(node.test.source, node.at);
-  if (column === null) return sourceFieldSql(node, bind);
+  if (node.isOwn) return sourceFieldSql(node, bind);
+  const column = findField(node.field);
+  if (column !== null) return columnSql(column, node, bind);
+  // no column has hashes, and no other word looks like one
+  if (node.field.toLowerCase() === "hash" && node.test.kind === "equals")
+    return wordSql(node.test.pattern, bind);
+  const group = findEventColumns(node.field);
+  if (group.length === 0) return sourceFieldSql(node, bind);
+  return `(${group.map((member) => columnSql(member, node, bind)).join(" OR ")})`;
+}
+
+function columnSql(column: EventColumn, node: FieldNode, bind: Bind): string {
   return column.kind === "number" ? numberSql(column, node, bind) : textSql(column, node, bind);
 }
 

@@ -12,6 +12,7 @@ export function entityFilter(entity: Entity): string {
 
 /** A value as one word of the search language. */
 export function quoteTerm(value: string): string {
-  if (/^[\w.@$/+-]+$/.test(value)) return value;
+  // a slash at the start would begin a pattern
+  if (/^[\w.@$+-][\w.@$/+-]*$/.test(value)) return value;
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
 }
