@@ -26,8 +26,10 @@ const Alerts = z.object({
   ),
 });
 
-/** Of the records that are sent: two of the rule, two of the indicators. Shipped rules have theirs beside them. */
-const EXPECTED_ALERTS = 4;
+/**
+ * Of the records that are sent: three hosts of the rule, two of the indicators. Shipped rules have theirs beside them.
+ */
+const EXPECTED_ALERTS = 5;
 const RULE_UID = "5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10";
 
 const RULE = `title: Whoami as SYSTEM
@@ -68,6 +70,7 @@ export async function useProduct(url: URL, setUpLink: URL): Promise<UsedProduct>
   await ask(browser, "POST", "/api/v1/platform/tenants", { uid: "globex", name: "Globex" });
   const ingestKey = await issueKeys(browser);
   await fillDetection(browser);
+  await untilRulesHold(url, browser, ingestKey);
   await sendRecords(url, ingestKey);
   await until(async () => (await alertsOf(browser)).filter(isExpected).length === EXPECTED_ALERTS);
   await triage(browser, ben.browser);
@@ -152,11 +155,6 @@ async function fillDetection(browser: Browser): Promise<void> {
   await ask(browser, "PUT", `${TENANT}/placeholders/administrators`, {
     values: ["CORP\\root", "CORP\\it-*"],
   });
-  const files = [
-    { path: "whoami.yml", text: RULE },
-    { path: "administrators.yml", text: RULE_WITH_PLACEHOLDER },
-  ];
-  await ask(browser, "POST", `${TENANT}/rules`, { files });
   const { rules } = (await ask(browser, "GET", `${TENANT}/rules?origin=shipped`)).json(
     z.object({ rules: z.array(Uid) }),
   );
@@ -173,6 +171,20 @@ async function fillDetection(browser: Browser): Promise<void> {
     criticality: 5,
     label: "Domain controller",
     owner: "IT",
+  });
+  // last: once a rule holds, so does all that was there before it
+  const files = [
+    { path: "whoami.yml", text: RULE },
+    { path: "administrators.yml", text: RULE_WITH_PLACEHOLDER },
+  ];
+  await ask(browser, "POST", `${TENANT}/rules`, { files });
+}
+
+/** New rules hold a moment after they were added: a record that must match is sent until one does. */
+async function untilRulesHold(url: URL, browser: Browser, key: string): Promise<void> {
+  await until(async () => {
+    await send(url, key, "windows", [processStart("first.corp.example", "whoami.exe", "CORP\\eve")]);
+    return (await alertsOf(browser)).some(({ detectorUid }) => detectorUid === RULE_UID);
   });
 }
 
