@@ -47,6 +47,8 @@ export const QUARANTINE_INSERT_COLUMNS: readonly string[] = [
 
 /** Collects events as rows of the `event` table. Made for worker threads: no object is built for an event. */
 export type EventEncoder = {
+  /** Forgets rows that were not taken, as a failure leaves them. */
+  readonly start: () => void;
   readonly add: (record: EventRecord) => void;
   /** Rows so far; the encoder starts over. */
   readonly take: () => Uint8Array;
@@ -56,6 +58,7 @@ export function createEventEncoder(): EventEncoder {
   const writer = new RowBinaryWriter();
   const columns = EVENT_COLUMNS.map((column) => columnWriter(column, writer));
   return {
+    start: () => writer.start(),
     add(record) {
       writeHead(writer, record);
       for (const write of columns) write(record.event.ocsf);

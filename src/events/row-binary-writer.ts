@@ -1,3 +1,6 @@
+/** Most memory that a writer holds on to between two uses. */
+const KEPT_BYTES = 32 * 2 ** 20;
+
 /** Writes values in ClickHouse's RowBinary format into one buffer that grows. Source: ClickHouse docs, "RowBinary". */
 export class RowBinaryWriter {
   #buffer = Buffer.allocUnsafe(1 << 20);
@@ -64,11 +67,17 @@ export class RowBinaryWriter {
     this.#buffer[this.#at++] = left;
   }
 
+  /** Forgets what was written; memory is kept for what comes, up to a bound. */
+  start(): void {
+    this.#at = 0;
+    if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.allocUnsafe(KEPT_BYTES);
+  }
+
   /** A copy of what was written; the writer starts over. */
   take(): Uint8Array {
     // not Uint8Array.from, which goes through an iterator
     const written = new Uint8Array(this.#buffer.subarray(0, this.#at));
-    this.#at = 0;
+    this.start();
     return written;
   }
 

@@ -1,5 +1,5 @@
 import {
-  createEventEncoder,
+  type EventEncoder,
   encodeQuarantine,
   type QuarantineRecord,
   type SourceMinute,
@@ -22,6 +22,8 @@ export type Detector = (event: NormalizedEvent, origin: EventOrigin) => readonly
 export type GroupTools = {
   readonly spool: string;
   readonly normalizer: Normalizer;
+  /** One for many groups: memory that it grew into is not grown into again. */
+  readonly encoder: EventEncoder;
   readonly detect: Detector;
 };
 
@@ -59,7 +61,6 @@ export function processGroup(group: SpoolGroup, tools: GroupTools): ProcessedGro
 class GroupWork {
   readonly #group: number;
   readonly #tools: GroupTools;
-  readonly #encoder = createEventEncoder();
   readonly #quarantined: QuarantineRecord[] = [];
   readonly #findings: Finding[] = [];
   readonly #minutes = new Map<string, { -readonly [Name in keyof SourceMinute]: SourceMinute[Name] }>();
@@ -68,6 +69,7 @@ class GroupWork {
   constructor(group: number, tools: GroupTools) {
     this.#group = group;
     this.#tools = tools;
+    tools.encoder.start();
   }
 
   take(record: RawRecord, index: number): void {
@@ -86,9 +88,9 @@ class GroupWork {
   }
 
   #keep(record: RawRecord, index: number, event: NormalizedEvent): void {
-    const { spool, detect } = this.#tools;
+    const { spool, encoder, detect } = this.#tools;
     this.#counts.events++;
-    this.#encoder.add({ header: record, spool, group: this.#group, index, event, raw: record.bytes });
+    encoder.add({ header: record, spool, group: this.#group, index, event, raw: record.bytes });
     const uid = eventUid(spool, this.#group, index);
     this.#findings.push(
       ...detect(event, {
@@ -154,7 +156,7 @@ class GroupWork {
   result(group: SpoolGroup): ProcessedGroup {
     return {
       groupId: group.id,
-      events: this.#encoder.take(),
+      events: this.#tools.encoder.take(),
       quarantined: encodeQuarantine(this.#quarantined),
       findings: this.#findings,
       minutes: [...this.#minutes.values()],

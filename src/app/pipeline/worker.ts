@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { z } from "zod";
+import { createEventEncoder } from "../../events/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { answerCalls } from "../../platform/threads/index.ts";
 import { createDetection, type Detection } from "./detection.ts";
@@ -9,13 +10,17 @@ import type { WorkerCalls } from "./worker-messages.ts";
 /** A thread that normalises, matches and encodes. */
 const { spool } = z.object({ spool: z.string() }).parse(workerData);
 const normalizer = createNormalizer();
+const encoder = createEventEncoder();
 let detection: Detection = createDetection({ shared: [], tenants: [] });
 
-answerCalls<WorkerCalls>({
-  load: (content) => {
-    detection = detection.with(content);
-    return detection.size;
+answerCalls<WorkerCalls>(
+  {
+    load: (content) => {
+      detection = detection.with(content);
+      return detection.size;
+    },
+    process: (group) => processGroup(group, { spool, normalizer, encoder, detect: detection.detect }),
+    stats: () => detection.stats(),
   },
-  process: (group) => processGroup(group, { spool, normalizer, detect: detection.detect }),
-  stats: () => detection.stats(),
-});
+  { process: ({ events, quarantined }) => [events, quarantined] },
+);

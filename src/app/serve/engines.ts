@@ -42,8 +42,8 @@ export async function openEngines(settings: Settings, logger: Logger): Promise<E
     const spool = await openSqliteSpool({
       folder: folder.inside("spool"),
       limitBytes: settings.WATCHFLOOR_SPOOL_LIMIT_MB * 2 ** 20,
-      groupRecords: 20_000,
-      groupBytes: 32 * 2 ** 20,
+      groupRecords: 10_000,
+      groupBytes: 16 * 2 ** 20,
       groupsInFlight: workerCount(settings) + 1,
       logger,
     });
