@@ -1,6 +1,6 @@
 /**
  * What compiling the rules together is worth: the engine beside the plain reading, rule by rule, on the same events; both
- * must find the same. `node test/bench/detect-naive.ts`
+ * must find the same. `npm run bench:detect-naive`
  */
 import { createSigmaEngine, loadRules } from "../../src/detect/index.ts";
 import { evaluate } from "../../src/detect/sigma/evaluate.ts";
