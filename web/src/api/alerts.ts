@@ -45,6 +45,16 @@ export function alertTotalQuery(tenantUid: string, filter: AlertFilter): Query<A
   );
 }
 
+/** The newest few alerts of a filter, open or not, and how many it has. */
+export function alertSampleQuery(tenantUid: string, filter: AlertFilter): Query<AlertPage> {
+  return readKeeping([...alertKeys.all(tenantUid), "sample", filter], (signal) =>
+    api.GET("/api/v1/tenants/{tenantUid}/alerts", {
+      params: { path: { tenantUid }, query: { ...filter, sort: "lastSeen", order: "desc", limit: 10 } },
+      signal,
+    }),
+  );
+}
+
 export function alertCountsQuery(tenantUid: string): Query<AlertCounts> {
   return read(alertKeys.counts(tenantUid), (signal) =>
     api.GET("/api/v1/tenants/{tenantUid}/alerts/counts", { params: { path: { tenantUid } }, signal }),

@@ -24,6 +24,8 @@ export const KEYS = {
   "go.search": { keys: "g s", label: "Go to Search", group: "everywhere" },
   "go.detect": { keys: "g d", label: "Go to Detect", group: "everywhere" },
   "go.sources": { keys: "g o", label: "Go to Sources", group: "everywhere" },
+  "go.suppressions": { keys: "g p", label: "Go to Suppressions", group: "everywhere" },
+  "go.assets": { keys: "g t", label: "Go to Assets", group: "everywhere" },
   "go.admin": { keys: "g m", label: "Go to Admin", group: "everywhere" },
 
   "row.next": { keys: "j", label: "Next row", group: "lists" },
@@ -49,6 +51,10 @@ export const KEYS = {
   "alert.suppress": { keys: "s", label: "Suppress", group: "alerts" },
   "search.fields": { keys: "f", label: "Show or hide the fields", group: "search" },
   "search.run": { keys: "mod+Enter", label: "Run the statement", group: "search" },
+
+  "detect.add": { keys: "c", label: "Add or import", group: "detect" },
+  "detect.extend": { keys: "e", label: "Extend by 7 days", group: "detect" },
+  "detect.switch": { keys: "d", label: "End, or switch on or off", group: "detect" },
 
   "alert.explain": { keys: "e", label: "Explain why it matched", group: "alerts" },
 } as const satisfies Readonly<Record<string, KeyEntry>>;

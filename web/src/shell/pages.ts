@@ -26,6 +26,35 @@ export type RailPage = {
   readonly go: KeyName;
 };
 
+/** A tab of a page, for the palette; some have keys of their own. */
+export type TabPage = Pick<RailPage, "to" | "label"> & {
+  readonly tab: string;
+  /** Null: for platform administrators. */
+  readonly permission: Permission | null;
+  readonly go?: KeyName;
+};
+
+/** Tabs that the palette offers to whoever may see their page and has their permission. */
+export const TAB_PAGES: readonly TabPage[] = [
+  { to: "/t/$tenantUid/detect", tab: "rules", label: "Rules", permission: "rules:read" },
+  { to: "/t/$tenantUid/detect", tab: "indicators", label: "Indicators", permission: "indicators:read" },
+  { to: "/t/$tenantUid/detect", tab: "placeholders", label: "Placeholders", permission: "rules:read" },
+  {
+    to: "/t/$tenantUid/detect",
+    tab: "suppressions",
+    label: "Suppressions",
+    permission: "alerts:read",
+    go: "go.suppressions",
+  },
+  { to: "/t/$tenantUid/detect", tab: "assets", label: "Assets", permission: "assets:read", go: "go.assets" },
+  { to: "/t/$tenantUid/search", tab: "sql", label: "SQL", permission: "events:sql" },
+  { to: "/t/$tenantUid/sources", tab: "quarantine", label: "Quarantine", permission: "sources:read" },
+  { to: "/t/$tenantUid/admin", tab: "people", label: "People", permission: "users:read" },
+  { to: "/t/$tenantUid/admin", tab: "keys", label: "Keys", permission: "keys:read" },
+  { to: "/t/$tenantUid/admin", tab: "audit", label: "Audit log", permission: "audit:read" },
+  { to: "/t/$tenantUid/admin", tab: "tenants", label: "Tenants", permission: null },
+];
+
 /** The rail, top to bottom. */
 export const RAIL_PAGES: readonly RailPage[] = [
   {

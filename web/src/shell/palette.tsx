@@ -8,7 +8,7 @@ import { keyText } from "../keyboard/key-caps.tsx";
 import { shortcuts } from "../keyboard/use-shortcuts.ts";
 import { printUrl } from "../state/url-state.ts";
 import { type Command, findCommands } from "./palette-commands.ts";
-import { useRailPages } from "./rail.tsx";
+import { useRailPages, useTabPages } from "./rail.tsx";
 
 const HIDDEN: readonly KeyName[] = [
   "palette.open",
@@ -81,6 +81,7 @@ function useCommands(typed: string): readonly Command[] {
   const me = useMe();
   const tenantUid = useTenantUid();
   const mayPages = useRailPages();
+  const mayTabs = useTabPages();
   const go = (href: string) => () => void navigate({ href });
   const pages = mayPages.map((page) => ({
     id: page.to,
@@ -88,7 +89,13 @@ function useCommands(typed: string): readonly Command[] {
     hint: keyText(page.go),
     run: () => void navigate({ to: page.to, params: { tenantUid } }),
   }));
-  const gone = new Set<KeyName>([...HIDDEN, ...mayPages.map((page) => page.go)]);
+  const tabs = mayTabs.map(({ to, tab, label, go: keys }) => ({
+    id: `${to}?${tab}`,
+    label: `Go to ${label}`,
+    hint: keys === undefined ? "" : keyText(keys),
+    run: () => void navigate({ to, params: { tenantUid }, search: { tab } }),
+  }));
+  const gone = new Set<KeyName | undefined>([...HIDDEN, ...[...mayPages, ...mayTabs].map((page) => page.go)]);
   const keys = shortcuts
     .active()
     .filter((name) => !gone.has(name))
@@ -101,9 +108,17 @@ function useCommands(typed: string): readonly Command[] {
   const tenants = (me?.tenants ?? [])
     .filter(({ uid }) => uid !== tenantUid)
     .map(({ uid, name }) => ({ id: uid, label: `Switch to ${name}`, hint: "Tenant", run: go(`/t/${uid}`) }));
+  const account = [
+    {
+      id: "account",
+      label: "Go to Your account",
+      hint: "",
+      run: () => void navigate({ to: "/t/$tenantUid/account", params: { tenantUid } }),
+    },
+  ];
   const words = typed.trim();
   const searches = words === "" ? [] : searchCommands(tenantUid, words, go);
-  return [...findCommands([...pages, ...keys, ...tenants], typed), ...searches];
+  return [...findCommands([...pages, ...keys, ...tabs, ...account, ...tenants], typed), ...searches];
 }
 
 function searchCommands(tenantUid: string, words: string, go: (href: string) => () => void): Command[] {

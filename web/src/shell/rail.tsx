@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { alertCountsQuery } from "../api/alerts.ts";
-import { useTenant, useTenantUid } from "../api/me.ts";
+import { useMe, useTenant, useTenantUid } from "../api/me.ts";
 import { KEYS } from "../keyboard/keys.ts";
 import { type ShortcutActions, useShortcuts } from "../keyboard/use-shortcuts.ts";
-import { RAIL_PAGES, type RailPage } from "./pages.ts";
+import { RAIL_PAGES, type RailPage, TAB_PAGES, type TabPage } from "./pages.ts";
 
 /** Pages that the person may see in this tenant. */
 export function useRailPages(): readonly RailPage[] {
@@ -13,14 +13,30 @@ export function useRailPages(): readonly RailPage[] {
   return RAIL_PAGES.filter((page) => tenant?.permissions.includes(page.permission));
 }
 
+/** Tabs of these pages that the person may see. */
+export function useTabPages(): readonly TabPage[] {
+  const tenant = useTenant();
+  const isPlatformAdministrator = useMe()?.isPlatformAdministrator ?? false;
+  const pages = new Set(useRailPages().map(({ to }) => to));
+  return TAB_PAGES.filter(
+    ({ to, permission }) =>
+      pages.has(to) &&
+      (permission === null ? isPlatformAdministrator : tenant?.permissions.includes(permission)),
+  );
+}
+
 /** The way to every page, each with a word; also by `g` and a letter. */
 export function Rail(): ReactNode {
   const tenantUid = useTenantUid();
   const navigate = useNavigate();
   const pages = useRailPages();
-  const keys: ShortcutActions = Object.fromEntries(
-    pages.map((page) => [page.go, () => void navigate({ to: page.to, params: { tenantUid } })]),
-  );
+  const tabs = useTabPages();
+  const keys: ShortcutActions = Object.fromEntries([
+    ...pages.map((page) => [page.go, () => void navigate({ to: page.to, params: { tenantUid } })]),
+    ...tabs.flatMap(({ to, tab, go }) =>
+      go === undefined ? [] : [[go, () => void navigate({ to, params: { tenantUid }, search: { tab } })]],
+    ),
+  ]);
   useShortcuts(keys);
   return (
     <nav className="rail" aria-label="Pages">

@@ -23,24 +23,26 @@ export function TopBar({ onFind }: { readonly onFind: () => void }): ReactNode {
   const page = useMatches().at(-1)?.staticData;
   return (
     <header className="top-bar">
-      <TenantSwitcher />
-      <nav className="crumbs" aria-label="Where you are">
-        <span className="faint" aria-hidden="true">
-          /
-        </span>
-        <span className="dim">{page?.title}</span>
-        <span className="row" ref={setCrumbs} />
-      </nav>
-      <span className="grow" />
+      <div className="top-side">
+        <TenantSwitcher />
+        <nav className="crumbs" aria-label="Where you are">
+          <span className="faint" aria-hidden="true">
+            /
+          </span>
+          <span className="dim">{page?.title}</span>
+          <span className="row" ref={setCrumbs} />
+        </nav>
+      </div>
       <button type="button" className="top-find" aria-keyshortcuts="Control+k" onClick={onFind}>
         <IconSearch size={16} aria-hidden />
         <span className="grow">Search events, or type a command</span>
         <KeyCaps name="palette.open" />
       </button>
-      <span className="grow" />
-      {page?.time !== undefined && <PageTime fallback={page.time} />}
-      <LiveDot />
-      <PersonMenu />
+      <div className="top-side end">
+        {page?.time !== undefined && <PageTime fallback={page.time} />}
+        <LiveDot />
+        <PersonMenu />
+      </div>
     </header>
   );
 }

@@ -10,14 +10,14 @@ export type Change<Given, Answer> = {
   /** What was done, for the person: "Disabled Ada Kim". Null says nothing. */
   readonly done: (given: Given, answer: Answer) => string | null;
   /** How to take it back, where that can be. */
-  readonly undo?: (given: Given, answer: Answer) => () => void;
+  readonly undo?: (given: Given, answer: Answer) => (() => void) | null;
   readonly onDone?: (answer: Answer, given: Given) => void;
 };
 
+export type RunningChange<Given> = { readonly run: (given: Given) => void; readonly isPending: boolean };
+
 /** One change: asks for a fresh proof where one is needed, says what was done, and loads again what is old. */
-export function useChange<Given, Answer>(
-  change: Change<Given, Answer>,
-): { readonly run: (given: Given) => void; readonly isPending: boolean } {
+export function useChange<Given, Answer>(change: Change<Given, Answer>): RunningChange<Given> {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: (given: Given) => withStepUp(() => change.call(given)),

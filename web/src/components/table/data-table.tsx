@@ -48,6 +48,8 @@ export type DataTableProps<T> = {
   readonly onWindow?: ((first: number, last: number) => void) | undefined;
   /** A row on a phone: a block of lines, of this height in pixels. */
   readonly narrow?: { readonly height: number; readonly row: (row: T) => ReactNode } | undefined;
+  /** Whether rows can be marked, for what acts on many; so unless said otherwise. */
+  readonly isMarkable?: boolean | undefined;
   /** Old rows while new ones are loaded. */
   readonly isStale?: boolean | undefined;
   /** Instead of rows when there are none. */
@@ -56,20 +58,22 @@ export type DataTableProps<T> = {
 
 const HEAD_HEIGHT = 25;
 const MARK_WIDTH = 24;
+/** Where nothing can be marked, the first column still keeps off the edge. */
+const EDGE_WIDTH = 4;
 
 /**
  * The one table: a window over up to a million rows. `j k Home End` move, `x` and Shift mark, Enter opens beside,
  * `o` opens as a page; the focus stays on the grid. Nothing it does moves the rows that are being read.
  */
 export function DataTable<T>(props: DataTableProps<T>): ReactNode {
-  const { rows, selection, onWindow } = props;
+  const { rows, selection, onWindow, isMarkable = true } = props;
   const ref = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow() ? props.narrow : undefined;
   const rowHeight = useRowHeight();
   const height = narrow?.height ?? rowHeight;
   const grid = useGridWindow(ref, { count: rows.count, height }, narrow ? 0 : HEAD_HEIGHT);
   const layout = columnLayout(props.name);
-  const columns = useColumns(props.columns, layout, grid.width - MARK_WIDTH);
+  const columns = useColumns(props.columns, layout, grid.width - (isMarkable ? MARK_WIDTH : EDGE_WIDTH));
   const { first, last } = grid.window;
   useEffect(() => onWindow?.(first, last), [onWindow, first, last]);
   useEffect(() => selection.set(followRows(selection.get(), rows)), [selection, rows]);
@@ -98,6 +102,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
             return (
               <TableRow
                 key={index}
+                isMarkable={isMarkable}
                 id={`${prefix}-${index}`}
                 index={index}
                 row={row}
@@ -145,10 +150,12 @@ function Grid<T>({ gridRef, prefix, grid, rowHeight, layout, children, ...table 
   const hasMarks = useStore(table.selection, ({ marked }) => marked.size > 0);
   const chosen = useStore(layout);
   const isDrawn = cursor >= grid.window.first && cursor < grid.window.last;
+  const isMarkable = table.isMarkable ?? true;
+  const edge = isMarkable ? MARK_WIDTH : EDGE_WIDTH;
   const style: CSSProperties & Record<`--${string}`, string> = {
-    "--columns": `${MARK_WIDTH}px ${columnTemplate(table.columns, chosen)}`,
+    "--columns": `${edge}px ${columnTemplate(table.columns, chosen)}`,
     "--table-row": `${rowHeight}px`,
-    "--table-least": `${leastWidth(table.columns, chosen) + MARK_WIDTH}px`,
+    "--table-least": `${leastWidth(table.columns, chosen) + edge}px`,
   };
   return (
     <div
@@ -158,7 +165,7 @@ function Grid<T>({ gridRef, prefix, grid, rowHeight, layout, children, ...table 
       aria-label={table.label}
       aria-rowcount={table.rows.count + 1}
       aria-colcount={table.columns.length + 1}
-      aria-multiselectable
+      aria-multiselectable={isMarkable}
       aria-activedescendant={isDrawn ? `${prefix}-${cursor}` : undefined}
       tabIndex={0}
       style={style}

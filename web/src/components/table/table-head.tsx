@@ -10,6 +10,7 @@ export type TableHeadProps<T> = {
   readonly columns: readonly Column<T>[];
   readonly layout: Store<ColumnLayout>;
   readonly selection: Store<Selection>;
+  readonly isMarkable?: boolean | undefined;
   readonly loadedUids: () => string[];
   readonly sort?: Sort | undefined;
   readonly onSort?: ((sort: Sort) => void) | undefined;
@@ -26,7 +27,9 @@ export function TableHead<T>(props: TableHeadProps<T>): ReactNode {
         style={{ gridTemplateColumns: "var(--columns)" }}
       >
         <div className="table-mark-cell" role="columnheader">
-          <MarkAll selection={props.selection} loadedUids={props.loadedUids} />
+          {props.isMarkable !== false && (
+            <MarkAll selection={props.selection} loadedUids={props.loadedUids} />
+          )}
         </div>
         {props.columns.map((column) => (
           <HeadCell key={column.id} column={column} {...props} />

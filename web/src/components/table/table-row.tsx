@@ -13,6 +13,7 @@ export type TableRowProps<T> = {
   readonly selection: Store<Selection>;
   /** One block instead of cells, on a phone. */
   readonly narrow?: ((row: T) => ReactNode) | undefined;
+  readonly isMarkable: boolean;
   readonly onPick: (index: number, event: MouseEvent) => void;
 };
 
@@ -27,6 +28,7 @@ function TableRowView<T>({
   columns,
   selection,
   narrow,
+  isMarkable,
   onPick,
 }: TableRowProps<T>): ReactNode {
   const isCurrent = useStore(selection, ({ cursor }) => cursor === index);
@@ -41,11 +43,13 @@ function TableRowView<T>({
       aria-rowindex={index + 2}
       aria-selected={isCurrent || isMarked}
       className={className}
-      style={{ gridTemplateColumns: narrow ? "36px minmax(0, 1fr)" : "var(--columns)" }}
+      style={{
+        gridTemplateColumns: narrow ? `${isMarkable ? 36 : 12}px minmax(0, 1fr)` : "var(--columns)",
+      }}
       onClick={(event) => onPick(index, event)}
     >
       <div className="table-mark-cell" role="gridcell">
-        {uid !== null && (
+        {isMarkable && uid !== null && (
           <input
             type="checkbox"
             className="table-mark"

@@ -9,12 +9,13 @@ export type TableKeys<T> = {
   readonly selection: Store<Selection>;
   readonly onOpen: (row: T) => void;
   readonly onOpenPage?: ((row: T) => void) | undefined;
+  readonly isMarkable?: boolean | undefined;
   readonly reveal: (index: number) => void;
 };
 
 /** Gives the list keys their meaning. @returns what a click on a row does; the same function for ever */
 export function useTableKeys<T>(keys: TableKeys<T>): (index: number, event: MouseEvent) => void {
-  const { rows, selection, onOpen, onOpenPage } = keys;
+  const { rows, selection, onOpen, onOpenPage, isMarkable = true } = keys;
   const step =
     (by: number, isMarking = false) =>
     () =>
@@ -26,11 +27,12 @@ export function useTableKeys<T>(keys: TableKeys<T>): (index: number, event: Mous
   useShortcuts({
     "row.next": step(1),
     "row.previous": step(-1),
-    "row.selectDown": step(1, true),
-    "row.selectUp": step(-1, true),
+    "row.selectDown": isMarkable && step(1, true),
+    "row.selectUp": isMarkable && step(-1, true),
     "row.first": () => goTo(keys, 0),
     "row.last": () => goTo(keys, rows.count - 1),
-    "row.select": withCurrent((row) => selection.set(toggleMark(selection.get(), rows.uidOf(row)))),
+    "row.select":
+      isMarkable && withCurrent((row) => selection.set(toggleMark(selection.get(), rows.uidOf(row)))),
     "row.open": withCurrent(onOpen),
     "row.openPage": onOpenPage !== undefined && withCurrent(onOpenPage),
     "item.next": step(1),
@@ -45,11 +47,13 @@ export function useTableKeys<T>(keys: TableKeys<T>): (index: number, event: Mous
 
 /** Shift marks from the cursor to the row, Ctrl or Command marks it alone, a plain click opens it. */
 function pick<T>(keys: TableKeys<T>, index: number, event: MouseEvent): void {
-  goTo(keys, index, event.shiftKey);
-  const { rows, selection } = keys;
+  const { rows, selection, isMarkable = true } = keys;
+  const isMarking = isMarkable && event.shiftKey;
+  goTo(keys, index, isMarking);
   const row = rows.at(index);
-  if (row === undefined || event.shiftKey) return;
-  if (event.ctrlKey || event.metaKey) selection.set(toggleMark(selection.get(), rows.uidOf(row)));
+  if (row === undefined || isMarking) return;
+  if (isMarkable && (event.ctrlKey || event.metaKey))
+    selection.set(toggleMark(selection.get(), rows.uidOf(row)));
   else keys.onOpen(row);
 }
 

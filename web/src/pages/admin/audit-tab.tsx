@@ -87,6 +87,7 @@ export function AuditTab(): ReactNode {
       <OpenList
         name="audit"
         label="Audit log"
+        noun={["entry", "entries"]}
         columns={COLUMNS}
         items={data?.entries}
         error={error}

@@ -7,6 +7,7 @@ import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Facts } from "../../components/panel/section.tsx";
+import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
@@ -80,16 +81,16 @@ export function KeysTab(): ReactNode {
   return (
     <>
       {mayWrite && (
-        <div className="page-bar">
-          <span className="grow" />
+        <InSlot name="actions">
           <Button look="main" onClick={() => setMaking(true)}>
             Make a key
           </Button>
-        </div>
+        </InSlot>
       )}
       <OpenList
         name="keys"
         label="Keys"
+        noun={["key", "keys"]}
         columns={COLUMNS}
         items={data?.keys}
         error={error}

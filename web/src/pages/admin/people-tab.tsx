@@ -4,6 +4,7 @@ import type { InvitationView, UserView } from "../../../../src/schema/views/acce
 import { invitationsQuery, usersQuery } from "../../api/admin.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
+import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
@@ -81,16 +82,16 @@ export function PeopleTab(): ReactNode {
   return (
     <>
       {mayWrite && (
-        <div className="page-bar">
-          <span className="grow" />
+        <InSlot name="actions">
           <Button look="main" onClick={() => setInviting(true)}>
             Invite a person
           </Button>
-        </div>
+        </InSlot>
       )}
       <OpenList
         name="people"
         label="People"
+        noun={["person", "people"]}
         columns={COLUMNS}
         items={items}
         error={users.error}

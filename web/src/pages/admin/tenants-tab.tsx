@@ -9,6 +9,7 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { formText } from "../../components/field/form-text.ts";
 import { Facts } from "../../components/panel/section.tsx";
+import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
@@ -48,15 +49,15 @@ export function TenantsTab(): ReactNode {
   const [isMaking, setMaking] = useState(false);
   return (
     <>
-      <div className="page-bar">
-        <span className="grow" />
+      <InSlot name="actions">
         <Button look="main" onClick={() => setMaking(true)}>
           Make a tenant
         </Button>
-      </div>
+      </InSlot>
       <OpenList
         name="tenants"
         label="Tenants"
+        noun={["tenant", "tenants"]}
         columns={COLUMNS}
         items={data?.tenants}
         error={error}

@@ -1,15 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { similarAlertsQuery } from "../../api/alerts.ts";
 import { useTenantUid } from "../../api/me.ts";
-import { LevelMark } from "../../components/marks/level-mark.tsx";
-import { STATE_NAMES, VERDICT_NAMES } from "../../components/marks/tag.tsx";
+import { AlertLine } from "../../components/alert/alert-line.tsx";
+import { VERDICT_NAMES } from "../../components/marks/tag.tsx";
 import { Section } from "../../components/panel/section.tsx";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
-import { HostileText } from "../../components/text/hostile-text.tsx";
-import { Time } from "../../components/time/time.tsx";
 
 /** Alerts of the same detector or on the same entity, and what became of them. */
 export function SimilarAlerts({ alertUid }: { readonly alertUid: string }): ReactNode {
@@ -25,28 +22,7 @@ export function SimilarAlerts({ alertUid }: { readonly alertUid: string }): Reac
         <div className="faint">No other alert of this rule or on this entity</div>
       )}
       {data?.alerts.map((alert) => (
-        <Link
-          key={alert.uid}
-          className="event-line"
-          to="/t/$tenantUid/alerts/$alertUid"
-          params={{ tenantUid, alertUid: alert.uid }}
-        >
-          <Time at={alert.lastSeen} isShort />
-          <span className="row">
-            <LevelMark level={alert.level} />
-            <span className="cut">
-              <HostileText text={alert.title} />
-            </span>
-            {alert.entity && (
-              <span className="mono faint cut">
-                <HostileText text={alert.entity.value} />
-              </span>
-            )}
-          </span>
-          <span className="dim">
-            {alert.verdict ? VERDICT_NAMES[alert.verdict] : STATE_NAMES[alert.state]}
-          </span>
-        </Link>
+        <AlertLine key={alert.uid} alert={alert} />
       ))}
     </Section>
   );

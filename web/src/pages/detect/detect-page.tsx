@@ -3,17 +3,21 @@ import type { ReactNode } from "react";
 import { useTenant } from "../../api/me.ts";
 import { PageTabs } from "../../components/tabs/page-tabs.tsx";
 import { useUrlState } from "../../state/url-state.ts";
+import { AssetsTab } from "./assets-tab.tsx";
 import { IndicatorsTab } from "./indicators-tab.tsx";
 import { PlaceholdersTab } from "./placeholders-tab.tsx";
 import { RulesTab } from "./rules-tab.tsx";
+import { SuppressionsTab } from "./suppressions-tab.tsx";
 
 const TABS = [
   { id: "rules", label: "Rules", permission: "rules:read", content: RulesTab },
   { id: "indicators", label: "Indicators", permission: "indicators:read", content: IndicatorsTab },
   { id: "placeholders", label: "Placeholders", permission: "rules:read", content: PlaceholdersTab },
+  { id: "suppressions", label: "Suppressions", permission: "alerts:read", content: SuppressionsTab },
+  { id: "assets", label: "Assets", permission: "assets:read", content: AssetsTab },
 ] as const;
 
-/** What events are matched against: rules, indicators, and the lists that rules refer to. */
+/** What makes alerts: rules, indicators and the lists that rules refer to; what holds findings back; what weighs. */
 export function DetectPage(): ReactNode {
   const [state, setState] = useUrlState();
   const tenant = useTenant();

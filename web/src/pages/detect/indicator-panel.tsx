@@ -6,13 +6,14 @@ import { detectKeys, indicatorsQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
-import { useChange } from "../../components/feedback/use-change.ts";
+import { type RunningChange, useChange } from "../../components/feedback/use-change.ts";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { Facts, Section } from "../../components/panel/section.tsx";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatCount } from "../../text/format-number.ts";
 
 export type IndicatorPanelProps = { readonly list: IndicatorListView; readonly onClose: () => void };
@@ -79,7 +80,7 @@ function ListActions({ list, onClose }: IndicatorPanelProps): ReactNode {
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, listUid: list.uid } };
   const stale = detectKeys.lists(tenantUid);
-  const change = useChange({
+  const change: RunningChange<boolean> = useChange({
     call: (isEnabled: boolean) =>
       answer(
         api.PATCH("/api/v1/tenants/{tenantUid}/indicator-lists/{listUid}", { params, body: { isEnabled } }),
@@ -95,10 +96,11 @@ function ListActions({ list, onClose }: IndicatorPanelProps): ReactNode {
     done: () => `${list.name} was removed`,
     onDone: onClose,
   });
+  useShortcuts({ "detect.switch": mayWrite && (() => change.run(!list.isEnabled)) });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button disabled={change.isPending} onClick={() => change.run(!list.isEnabled)}>
+      <Button keys="detect.switch" disabled={change.isPending} onClick={() => change.run(!list.isEnabled)}>
         {list.isEnabled ? "Switch off" : "Switch on"}
       </Button>
       <Button look="danger" onClick={() => setRemoving(true)}>

@@ -5,6 +5,8 @@ import { indicatorListsQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -66,19 +68,20 @@ export function IndicatorsTab(): ReactNode {
   const mayWrite = useMay("indicators:write");
   const { data, error, refetch } = useQuery(indicatorListsQuery(useTenantUid()));
   const [isImporting, setImporting] = useState(false);
+  useShortcuts({ "detect.add": mayWrite && (() => setImporting(true)) });
   return (
     <>
       {mayWrite && (
-        <div className="page-bar">
-          <span className="grow" />
-          <Button look="main" onClick={() => setImporting(true)}>
+        <InSlot name="actions">
+          <Button look="main" keys="detect.add" onClick={() => setImporting(true)}>
             Import a list
           </Button>
-        </div>
+        </InSlot>
       )}
       <OpenList
         name="indicators"
         label="Indicator lists"
+        noun={["list", "lists"]}
         columns={COLUMNS}
         items={data?.lists}
         error={error}

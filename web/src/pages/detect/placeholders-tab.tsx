@@ -8,6 +8,8 @@ import { Button } from "../../components/button/button.tsx";
 import { useChange } from "../../components/feedback/use-change.ts";
 import { Field } from "../../components/field/field.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { Time } from "../../components/time/time.tsx";
@@ -46,6 +48,7 @@ export function PlaceholdersTab(): ReactNode {
   const mayWrite = useMay("rules:write");
   const [state, setState] = useUrlState();
   const { data, error, refetch } = useQuery(placeholdersQuery(useTenantUid()));
+  useShortcuts({ "detect.add": mayWrite && (() => setState({ open: NEW })) });
   const items =
     state["open"] === NEW && data
       ? [{ name: NEW, values: [], updatedAt: 0 }, ...data.placeholders]
@@ -53,16 +56,16 @@ export function PlaceholdersTab(): ReactNode {
   return (
     <>
       {mayWrite && (
-        <div className="page-bar">
-          <span className="grow" />
-          <Button look="main" onClick={() => setState({ open: NEW })}>
+        <InSlot name="actions">
+          <Button look="main" keys="detect.add" onClick={() => setState({ open: NEW })}>
             Add a placeholder
           </Button>
-        </div>
+        </InSlot>
       )}
       <OpenList
         name="placeholders"
         label="Placeholders"
+        noun={["placeholder", "placeholders"]}
         columns={COLUMNS}
         items={items}
         error={error}

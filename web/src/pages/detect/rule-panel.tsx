@@ -8,7 +8,7 @@ import { Button } from "../../components/button/button.tsx";
 import { Sparkline } from "../../components/charts/sparkline.tsx";
 import { CodeView } from "../../components/code/code-view.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
-import { useChange } from "../../components/feedback/use-change.ts";
+import { type RunningChange, useChange } from "../../components/feedback/use-change.ts";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { Facts, Section } from "../../components/panel/section.tsx";
@@ -16,6 +16,7 @@ import { ErrorState } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
 import { IssueList } from "./issue-list.tsx";
 import { RuleTrial } from "./rule-trial.tsx";
@@ -108,7 +109,7 @@ function RuleActions({
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, ruleUid: rule.uid } };
   const stale = detectKeys.rules(tenantUid);
-  const change = useChange({
+  const change: RunningChange<boolean> = useChange({
     call: (isEnabled: boolean) =>
       answer(api.PATCH("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params, body: { isEnabled } })),
     stale,
@@ -121,10 +122,11 @@ function RuleActions({
     done: () => `${rule.title} was removed`,
     onDone: onClose,
   });
+  useShortcuts({ "detect.switch": mayWrite && (() => change.run(!rule.isEnabled)) });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button disabled={change.isPending} onClick={() => change.run(!rule.isEnabled)}>
+      <Button keys="detect.switch" disabled={change.isPending} onClick={() => change.run(!rule.isEnabled)}>
         {rule.isEnabled ? "Switch off" : "Switch on"}
       </Button>
       {rule.origin === "tenant" && (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { RuleView } from "../../../../src/schema/views/rule.ts";
 import { rulesQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
@@ -11,11 +11,12 @@ import type { Column } from "../../components/table/column.ts";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
 import { AddRulesDialog } from "./add-rules-dialog.tsx";
-import { chosenRules } from "./rule-filter.ts";
+import { RULE_CHOICE } from "./rule-filter.ts";
 import { RulePanel } from "./rule-panel.tsx";
 
 const uidOf = ({ uid }: RuleView): string => uid;
@@ -129,9 +130,16 @@ export function RulesTab(): ReactNode {
   const [state, setState] = useUrlState();
   const { data, error, refetch } = useQuery(rulesQuery(tenantUid));
   const [isAdding, setAdding] = useState(false);
-  const items = useMemo(() => data && chosenRules(data.rules, state), [data, state]);
+  useShortcuts({ "detect.add": mayWrite && (() => setAdding(true)) });
   return (
     <>
+      <InSlot name="actions">
+        {mayWrite && (
+          <Button look="main" keys="detect.add" onClick={() => setAdding(true)}>
+            Add rules
+          </Button>
+        )}
+      </InSlot>
       <div className="page-bar">
         <FilterBar
           fields={FIELDS}
@@ -139,42 +147,24 @@ export function RulesTab(): ReactNode {
           onChange={setState}
           placeholder="Filter rules: level:high powershell T1059 …"
         />
-        {mayWrite && (
-          <Button look="main" onClick={() => setAdding(true)}>
-            Add rules
-          </Button>
-        )}
       </div>
       <OpenList
         name="rules"
         label="Rules"
         columns={COLUMNS}
-        items={items}
+        noun={["rule", "rules"]}
+        items={data?.rules}
         error={error}
         onRetry={() => void refetch()}
         uidOf={uidOf}
         narrow={narrowRow}
-        empty="No rule matches the filter"
+        empty="No rules"
         panel={panelOf}
-        sort={sortOf(state["sort"])}
-        onSort={({ by, order }) => setState({ sort: `${by}.${order}` }, "replace")}
+        choice={RULE_CHOICE}
       />
-      {data && items && (
-        <InSlot name="status">
-          <span>
-            <b>{formatCount(items.length)}</b> of {formatCount(data.rules.length)} rules,{" "}
-            {formatCount(data.rules.filter(({ isEnabled }) => isEnabled).length)} on
-          </span>
-        </InSlot>
-      )}
       {isAdding && <AddRulesDialog onClose={() => setAdding(false)} />}
     </>
   );
-}
-
-function sortOf(text = "findings.desc"): { readonly by: string; readonly order: "asc" | "desc" } {
-  const [by = "findings", order] = text.split(".");
-  return { by, order: order === "asc" ? "asc" : "desc" };
 }
 
 function panelOf(rule: RuleView, close: () => void): ReactNode {

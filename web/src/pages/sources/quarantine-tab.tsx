@@ -82,6 +82,7 @@ export function QuarantineTab(): ReactNode {
       <OpenList
         name="quarantine"
         label="Quarantine"
+        noun={["group", "groups"]}
         columns={COLUMNS}
         items={data?.groups}
         error={error}

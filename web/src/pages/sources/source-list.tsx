@@ -136,6 +136,7 @@ export function SourceList(): ReactNode {
     <OpenList
       name="sources"
       label="Sources"
+      noun={["source", "sources"]}
       columns={COLUMNS}
       items={data?.sources}
       error={error}
