@@ -64,6 +64,7 @@ async function storeUntilDone(deps: PipelineDeps, group: SpoolGroup, signal: Abo
       const processed = await deps.workers.process(group);
       await storeGroup(deps, processed);
       await deps.spool.done(group.id);
+      tellUnmatched(deps.logger, processed);
       deps.onStored(processed);
       return true;
     } catch (error) {
@@ -75,6 +76,15 @@ async function storeUntilDone(deps: PipelineDeps, group: SpoolGroup, signal: Abo
       if (signal.aborted) return false;
     }
   }
+}
+
+function tellUnmatched(logger: Logger, { groupId, unmatched }: ProcessedGroup): void {
+  const [first] = unmatched;
+  if (first !== undefined)
+    logger.error(
+      { group: groupId, events: unmatched.length, ...first },
+      "events were stored but could not be matched; please report this",
+    );
 }
 
 async function storeGroup({ clickhouse, alerts, spool }: PipelineDeps, group: ProcessedGroup): Promise<void> {

@@ -42,6 +42,8 @@ export type ProcessedGroup = {
   };
   /** Received time of the oldest batch: what the lag is measured from. */
   readonly receivedAt: number;
+  /** Events that could not be matched, which is a fault of ours: they are stored, and what failed is told. */
+  readonly unmatched: readonly { readonly eventUid: string; readonly message: string }[];
 };
 
 const MINUTE_MS = 60_000;
@@ -63,6 +65,7 @@ class GroupWork {
   readonly #tools: GroupTools;
   readonly #quarantined: QuarantineRecord[] = [];
   readonly #findings: Finding[] = [];
+  readonly #unmatched: ProcessedGroup["unmatched"][number][] = [];
   readonly #minutes = new Map<string, { -readonly [Name in keyof SourceMinute]: SourceMinute[Name] }>();
   readonly #counts = { records: 0, events: 0, quarantined: 0, dropped: 0 };
 
@@ -91,15 +94,17 @@ class GroupWork {
     const { spool, encoder, detect } = this.#tools;
     this.#counts.events++;
     encoder.add({ header: record, spool, group: this.#group, index, event, raw: record.bytes });
+    const { tenantUid, sourceName, receivedAt } = record;
     const uid = eventUid(spool, this.#group, index);
-    this.#findings.push(
-      ...detect(event, {
-        tenantUid: record.tenantUid,
-        sourceName: record.sourceName,
-        receivedAt: record.receivedAt,
+    try {
+      this.#findings.push(...detect(event, { tenantUid, sourceName, receivedAt, eventUid: uid }));
+    } catch (error) {
+      // it must not stop the group that it came in, or it would be retried for ever
+      this.#unmatched.push({
         eventUid: uid,
-      }),
-    );
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
     const minute = this.#minuteOf(record, event.sourceType);
     minute.events++;
     minute.bytes += record.bytes.length;
@@ -161,6 +166,7 @@ class GroupWork {
       findings: this.#findings,
       minutes: [...this.#minutes.values()],
       counts: this.#counts,
+      unmatched: this.#unmatched,
       receivedAt: Math.min(...group.batches.map((batch) => batch.receivedAt)),
     };
   }
