@@ -1,7 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
-import { createHttpServer } from "./http-server.ts";
+import { refuseBrokenRequest } from "./client-error.ts";
+import { createHttpServer, type HttpLimits } from "./http-server.ts";
 
 export type CollectorPort = {
   readonly port: number;
@@ -13,6 +14,7 @@ export type CollectorPortOptions = {
   readonly port: number;
   /** PEM, or null for plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly limits?: HttpLimits;
 };
 
 /** What senders of records may ask for: the console and the rest of the API are not to be had here. */
@@ -27,11 +29,16 @@ export async function openCollectorPort(
   options: CollectorPortOptions,
 ): Promise<CollectorPort> {
   await api.ready();
-  const server = createHttpServer((request, response) => {
-    if (OPEN.test(request.url ?? "")) return api.routing(request, response);
-    response.writeHead(404, { "content-type": "application/json" });
-    response.end('{"text":"The requested URL was not found on this server.","code":404}');
-  }, options.tls);
+  const server = createHttpServer(
+    (request, response) => {
+      if (OPEN.test(request.url ?? "")) return api.routing(request, response);
+      response.writeHead(404, { "content-type": "application/json" });
+      response.end('{"text":"The requested URL was not found on this server.","code":404}');
+    },
+    options.tls,
+    options.limits,
+  );
+  server.on("clientError", refuseBrokenRequest);
   const listening = once(server, "listening");
   server.listen(options.port, options.host);
   await listening;

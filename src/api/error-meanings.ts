@@ -24,6 +24,11 @@ export const ERROR_MEANINGS: Readonly<
     meaning: "There is nothing of that name, or it belongs to a tenant that the caller has no role in.",
     remedy: "Check the uid. Both cases answer the same, so that nobody learns what others have.",
   },
+  REQUEST_TIMEOUT: {
+    meaning:
+      "The headers took longer than 20 seconds, or the whole request longer than two minutes. Nothing of it was kept.",
+    remedy: "Send less at once, or over a better line.",
+  },
   CONFLICT: {
     meaning: "Something stands against it: a name is taken, or somebody changed the same thing in between.",
     remedy: "Read it again and decide anew.",

@@ -1,12 +1,76 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { Socket } from "node:net";
 
-/** Limits against slow and idle senders: headers within 20 s, the whole request within 2 min. */
+/** What slow, idle and many senders may take. */
+export type HttpLimits = {
+  /** From the first moment of a connection to the end of the headers. */
+  readonly headersMs: number;
+  /** From the first moment to the end of the body. */
+  readonly requestMs: number;
+  /** How often these two are looked at. */
+  readonly lookMs: number;
+  readonly maxConnections: number;
+  /** So that one sender cannot take all of them. */
+  readonly maxConnectionsPerPeer: number;
+};
+
+export const HTTP_LIMITS: HttpLimits = {
+  headersMs: 20_000,
+  requestMs: 120_000,
+  lookMs: 5000,
+  maxConnections: 4096,
+  maxConnectionsPerPeer: 1024,
+};
+
+/** How long a connection on which nothing is asked is kept. */
+const KEEP_ALIVE_MS = 72_000;
+
+/**
+ * A server that no sender holds up: what comes too slowly is refused with 408, and connections beyond the bounds are
+ * closed at once.
+ */
 export function createHttpServer(
   handler: RequestListener,
   tls: { readonly cert: string; readonly key: string } | null,
+  limits: HttpLimits = HTTP_LIMITS,
 ): Server {
-  const limits = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 72_000 };
-  if (tls === null) return createServer(limits, handler);
-  return createTlsServer({ ...limits, cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" }, handler);
+  const { headersMs, requestMs, lookMs } = limits;
+  const options = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  const server =
+    tls === null
+      ? createServer(options, handler)
+      : createTlsServer(
+          {
+            ...options,
+            cert: tls.cert,
+            key: tls.key,
+            minVersion: "TLSv1.2",
+            handshakeTimeout: headersMs,
+          },
+          handler,
+        );
+  boundConnections(server, limits);
+  return server;
+}
+
+function boundConnections(server: Server, limits: HttpLimits): void {
+  server.maxConnections = limits.maxConnections;
+  const ofPeer = new Map<string, number>();
+  server.on("connection", (socket: Socket) => {
+    const peer = socket.remoteAddress ?? "";
+    const open = (ofPeer.get(peer) ?? 0) + 1;
+    ofPeer.set(peer, open);
+    socket.once("close", () => {
+      const left = (ofPeer.get(peer) ?? 1) - 1;
+      if (left === 0) ofPeer.delete(peer);
+      else ofPeer.set(peer, left);
+    });
+    if (open > limits.maxConnectionsPerPeer) socket.destroy();
+  });
 }

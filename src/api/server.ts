@@ -4,7 +4,8 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { guardRoutes } from "./access-hook.ts";
 import { isConsoleBuilt, serveConsole } from "./console-files.ts";
 import { createDenialLog } from "./denial-log.ts";
-import { createHttpServer } from "./http-server.ts";
+import { refuseBrokenRequest } from "./client-error.ts";
+import { createHttpServer, HTTP_LIMITS, type HttpLimits } from "./http-server.ts";
 import { describeApi } from "./openapi.ts";
 import { answerProblems, sendProblem } from "./problem.ts";
 import { createQuota, DEFAULT_QUOTA, type QuotaLimits } from "./quota.ts";
@@ -26,6 +27,7 @@ export type ApiOptions = {
   readonly trustedProxies: readonly string[];
   readonly logger: FastifyBaseLogger | null;
   readonly quota?: QuotaLimits;
+  readonly limits?: HttpLimits;
   readonly now?: () => number;
 };
 
@@ -61,10 +63,11 @@ export async function createApi(ports: ApiPorts, options: ApiOptions): Promise<F
 }
 
 function createBareServer(options: ApiOptions): FastifyInstance {
-  const { tls, logger, trustedProxies } = options;
+  const { tls, logger, trustedProxies, limits = HTTP_LIMITS } = options;
   return Fastify({
     ...(logger === null ? { logger: false } : { loggerInstance: logger }),
-    serverFactory: (handler) => createHttpServer(handler, tls),
+    serverFactory: (handler) => createHttpServer(handler, tls, limits),
+    clientErrorHandler: refuseBrokenRequest,
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
