@@ -92,8 +92,12 @@ test("members of an archive are files of their own, packed ones, too", async () 
   ]);
 });
 
-test("an archive whose comment is counted wrong is read all the same", async () => {
-  expect((await read("comment.zip", zip({ a: "one" }, 7))).texts).toEqual(["one"]);
+test.each([
+  ["too long", zip({ a: "one" }, 7)],
+  ["too short", Buffer.concat([zip({ a: "one" }, 2), Buffer.from("seven")])],
+  ["as none", Buffer.concat([zip({ a: "one" }), Buffer.from("\n")])],
+])("an archive whose comment is counted %s is read all the same", async (how, archive) => {
+  expect((await read(`comment ${how}.zip`, archive)).texts).toEqual(["one"]);
 });
 
 test.each([
