@@ -30,7 +30,8 @@ export type FieldRole =
   | "hash"
   | "process"
   | "commandLine"
-  | "rule";
+  | "rule"
+  | "threat";
 
 /** The texts of an event by what they mean; roles that no field has are absent. */
 export type KnownFields = ReadonlyMap<FieldRole, string>;
@@ -57,18 +58,20 @@ const NAMES: Readonly<Record<FieldRole, string>> = {
   severity: "severity sev level log.level loglevel log_level priority event.severity",
   action: "act action event.action deviceaction disposition verdict",
   device:
-    "dvchost devname devicehostname hostname host host.name computer computername dvc device_name observer.name agent.name node",
+    "dvchost devname devicehostname hostname host host.name computer computername device.hostname dvc device_name observer.name agent.name node",
   srcIp:
-    "src src_ip srcip source.ip sourceaddress source_ip sourceipaddress client_ip clientip client.ip c-ip remote_addr remote_ip remoteip ip ipaddress calleripaddress src_addr source_address srcaddr identsrc actor_ip clientipaddress client.ipaddress httprequest.clientip sourceips protopayload.requestmetadata.callerip properties.ipaddress",
-  srcPort: "spt src_port srcport source.port sourceport source_port client.port",
-  srcHost: "shost srcname src_host source.domain sourcehostname srchost client.domain",
+    "src src_ip srcip source.ip sourceaddress source_ip sourceipaddress client_ip clientip client.ip c-ip remote_addr remote_ip remoteip ip ipaddress calleripaddress src_addr source_address srcaddr identsrc actor_ip clientipaddress client.ipaddress httprequest.clientip sourceips protopayload.requestmetadata.callerip properties.ipaddress src_endpoint.ip evidences.src_endpoint.ip service.action.awsapicallaction.remoteipdetails.ipaddressv4 service.action.networkconnectionaction.remoteipdetails.ipaddressv4",
+  srcPort: "spt src_port srcport source.port sourceport source_port client.port src_endpoint.port",
+  srcHost: "shost srcname src_host source.domain sourcehostname srchost client.domain src_endpoint.hostname",
   dstIp:
-    "dst dst_ip dstip dest_ip destination.ip destinationaddress dest destination_ip dstaddr server_ip identdst dest_addr",
-  dstPort: "dpt dst_port dstport dest_port destination.port destinationport destination_port",
-  dstHost: "dhost dstname dest_host destination.domain destinationhostname dsthost server.domain",
+    "dst dst_ip dstip dest_ip destination.ip destinationaddress dest destination_ip dstaddr server_ip identdst dest_addr dst_endpoint.ip",
+  dstPort:
+    "dpt dst_port dstport dest_port destination.port destinationport destination_port dst_endpoint.port",
+  dstHost:
+    "dhost dstname dest_host destination.domain destinationhostname dsthost server.domain dst_endpoint.hostname",
   protocol: "proto protocol network.transport transport ip_proto",
   direction: "devicedirection direction network.direction",
-  user: "suser src_user srcuser user user.name username user_name usrname actor account_name userid user_id login sourceusername userprincipalname actor.alternateid properties.userprincipalname protopayload.authenticationinfo.principalemail actor",
+  user: "suser src_user srcuser user user.name username user_name usrname actor account_name userid user_id login sourceusername userprincipalname actor.alternateid properties.userprincipalname protopayload.authenticationinfo.principalemail actor.user.name resource.accesskeydetails.username actor",
   targetUser: "duser dst_user dstuser destinationusername target_user targetusername",
   url: "request url url.full url.original requesturl uri http.url httprequest.uri",
   method: "requestmethod method http.request.method http_method cs-method httpmethod httprequest.httpmethod",
@@ -83,7 +86,9 @@ const NAMES: Readonly<Record<FieldRole, string>> = {
   hash: "filehash sha256 file.hash.sha256 md5 hash",
   process: "sproc process.executable process_name process processname exe image",
   commandLine: "process.command_line commandline command_line cmdline command",
-  rule: "rule rulename rule.name policyname signature attack virus threatname",
+  rule: "rule rulename rule.name policyname",
+  threat:
+    "threatname threat.name virus malwarename malware_name attack attackname signature ips_signature unifiipssignature",
 };
 
 const ROLES: ReadonlyMap<string, { readonly role: FieldRole; readonly rank: number }> = new Map(

@@ -26,9 +26,10 @@ export function knownLogsource(
     categories.push("dns");
     addFields(own, { query: known.get("query") });
   }
-  if (known.has("rule") && known.has("file")) {
+  const signature = known.get("threat") ?? known.get("rule");
+  if (signature !== undefined && known.has("file")) {
     categories.push("antivirus");
-    addFields(own, { Signature: known.get("rule"), Filename: known.get("file") });
+    addFields(own, { Signature: signature, Filename: known.get("file") });
   }
   if (categories.length > 0)
     addFields(own, {

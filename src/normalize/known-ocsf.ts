@@ -5,6 +5,7 @@ import type { FieldRole, KnownFields } from "./known-fields.ts";
 import { namedSeverity } from "./log-severity.ts";
 import { DIRECTION, ocsfConnection, ocsfTraffic } from "./ocsf-connection.ts";
 import { ocsfEndpoint, protocolNumber } from "./ocsf-endpoint.ts";
+import { ocsfAttacks } from "./ocsf-attack.ts";
 import { type OcsfActivity, ocsfEvent, ocsfMetadata } from "./ocsf-event.ts";
 import { httpActivity } from "./ocsf-http.ts";
 import { ocsfProcess } from "./ocsf-process.ts";
@@ -25,17 +26,37 @@ export type KnownEvent = {
   readonly eventCode?: string | undefined;
   /** The operation that someone called, when the product is a service whose audit log this is. */
   readonly operation?: string | undefined;
-  /** The finding that the event tells of, when it tells of one. */
-  readonly finding?: string | undefined;
+  /** The finding of the product that the event tells of, when it tells of one. */
+  readonly finding?: KnownFinding | undefined;
+};
+
+/** What a product found: its rule or signature, and the ATT&CK techniques that the product names. */
+export type KnownFinding = {
+  readonly title: string;
+  readonly uid?: string | undefined;
+  readonly techniques?: string | undefined;
 };
 
 /**
+ * The finding that an event of a product tells of that only has a name and a severity: a threat that it names, or what
+ * it calls high itself.
+ */
+export function severeFinding(
+  known: KnownFields,
+  severityId: SeverityId,
+  name: string,
+): KnownFinding | undefined {
+  const title = known.get("threat") ?? (severityId >= SEVERITY.high ? name : "");
+  return title === "" ? undefined : { title };
+}
+
+/**
  * The OCSF form of an event by what its fields are known to mean: a call of a service, web traffic, a connection, a DNS
- * query, else a base event. What the product did with it is in the profile `security_control`.
+ * query, else what a product found, else a base event. What the product did with it is in the profile `security_control`.
  */
 export function knownOcsf(event: KnownEvent): OcsfEvent {
   const { known, product, operation } = event;
-  const activity: OcsfActivity = operation === undefined ? activityOf(known) : [CLASS.api_activity, 99];
+  const activity = operation === undefined ? activityOf(event) : ([CLASS.api_activity, 99] as const);
   const metadata = ocsfMetadata(product, ["host", "security_control"]);
   put(metadata.product, "version", product.version);
   put(metadata, "event_code", event.eventCode);
@@ -44,7 +65,7 @@ export function knownOcsf(event: KnownEvent): OcsfEvent {
   put(ocsf, "device", hostDevice(known.get("device") ?? event.host));
   addActor(ocsf, known);
   addControl(ocsf, event);
-  if (ocsf.class_uid === CLASS.base_event) return ocsf;
+  if (ocsf.class_uid === CLASS.base_event || ocsf.class_uid === CLASS.detection_finding) return ocsf;
   addEnds(ocsf, known);
   if (operation !== undefined) {
     ocsf.activity_name = operation;
@@ -76,12 +97,13 @@ export function isWebRequest(known: KnownFields): boolean {
   return url !== undefined && (known.has("method") || /^(?:[a-z]{2,8}:\/\/|\/)/i.test(url));
 }
 
-function activityOf(known: KnownFields): OcsfActivity {
+function activityOf({ known, finding }: KnownEvent): OcsfActivity {
   if (isWebRequest(known)) return [CLASS.http_activity, httpActivity(known.get("method"))];
   if (known.has("query") && known.has("srcIp")) return [CLASS.dns_activity, 1];
   const hasEnds =
     (known.has("srcIp") || known.has("srcHost")) && (known.has("dstIp") || known.has("dstHost"));
-  return hasEnds ? [CLASS.network_activity, isDenied(known) ? 5 : 6] : [CLASS.base_event, 0];
+  if (hasEnds) return [CLASS.network_activity, isDenied(known) ? 5 : 6];
+  return finding === undefined ? [CLASS.base_event, 0] : [CLASS.detection_finding, 1];
 }
 
 function endOf(
@@ -145,16 +167,20 @@ function isDenied(known: KnownFields): boolean {
 }
 
 /** `action_id` 1 allowed, 2 denied; `disposition_id` 1 allowed, 2 blocked. */
-function addControl(ocsf: OcsfEvent, { known, finding }: KnownEvent): void {
+function addControl(ocsf: OcsfEvent, { known, finding, eventCode }: KnownEvent): void {
   const action = known.get("action");
   if (action !== undefined) {
     ocsf.action = action;
     ocsf.action_id = isDenied(known) ? 2 : ALLOWED.test(action) ? 1 : 99;
     if (ocsf.action_id !== 99) ocsf.disposition_id = ocsf.action_id;
   }
-  const rule = finding ?? known.get("rule");
+  const rule = finding?.title ?? known.get("rule");
   if (rule !== undefined) ocsf.firewall_rule = { name: rule };
-  if (finding !== undefined) ocsf.is_alert = true;
+  if (finding === undefined) return;
+  ocsf.is_alert = true;
+  put(ocsf, "attacks", ocsfAttacks(finding.techniques));
+  const { title, uid = eventCode ?? title } = finding;
+  if (ocsf.class_uid === CLASS.detection_finding) ocsf.finding_info = { uid, title };
 }
 
 /** Severity as products write it: a name, or a number from 0 to 10 of which 10 is the worst. */

@@ -1,7 +1,7 @@
 import { addFields } from "../../flatten.ts";
 import { type FieldRole, knownFields } from "../../known-fields.ts";
 import { knownLogsource, sigmaProduct } from "../../known-logsource.ts";
-import { knownOcsf, writtenSeverity } from "../../known-ocsf.ts";
+import { knownOcsf, severeFinding, writtenSeverity } from "../../known-ocsf.ts";
 import { quarantine } from "../../quarantine.ts";
 import type { DecodedRecord, LogSource } from "../../source.ts";
 import { parseTime } from "../../time.ts";
@@ -33,13 +33,15 @@ export const genericCef: LogSource = {
     });
     // after the fields have been understood: a label is a name for people
     addLabelled(fields);
+    const severityId = writtenSeverity(severity);
     const ocsf = knownOcsf({
       known,
       product: { vendor, name: product, version: productVersion },
       time: timeOf(known, decoded) ?? decoded.time,
       host: decoded.host,
       message: known.get("message") ?? name,
-      severityId: writtenSeverity(severity),
+      severityId,
+      finding: severeFinding(known, severityId, name),
       eventCode: eventClass === "" ? undefined : eventClass,
     });
     return { kind: "pass", value: { sourceType: "generic_cef", logsource, fields, ocsf } };

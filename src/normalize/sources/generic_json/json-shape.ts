@@ -30,7 +30,8 @@ type Entry = {
   readonly shape: Omit<JsonShape, "name">;
 };
 
-function hasMark(fields: FieldMap, mark: string): boolean {
+/** True when a record has what an entry of a table asks for. */
+export function hasMark(fields: FieldMap, mark: string): boolean {
   const [name = "", value] = mark.split("=");
   return value === undefined ? fields.has(name) : textField(fields, name)?.toLowerCase() === value;
 }

@@ -3,11 +3,12 @@ import { textField } from "../../field-value.ts";
 import { type FieldMap, flattenJson } from "../../flatten.ts";
 import { type KnownFields, knownFields } from "../../known-fields.ts";
 import { knownLogsource } from "../../known-logsource.ts";
-import { knownOcsf, writtenSeverity } from "../../known-ocsf.ts";
+import { type KnownEvent, knownOcsf, writtenSeverity } from "../../known-ocsf.ts";
 import { quarantine } from "../../quarantine.ts";
 import type { LogSource } from "../../source.ts";
 import { parseTime } from "../../time.ts";
-import { type JsonShape, jsonShape } from "./json-shape.ts";
+import { type JsonFinding, jsonFinding } from "./json-finding.ts";
+import { hasMark, type JsonShape, jsonShape } from "./json-shape.ts";
 
 /**
  * JSON of a product that has no source of its own. Of products that Sigma's rules are written for, the log source is
@@ -22,23 +23,44 @@ export const genericJson: LogSource = {
     if (decoded.json === null) return quarantine("undecodable", "not a JSON object");
     const fields = flattenJson(decoded.json);
     const known = knownFields(fields);
-    const shape = jsonShape(fields);
-    const logsource = logsourceOf(fields, known, shape);
+    const finding = jsonFinding(fields, (mark) => hasMark(fields, mark));
+    // a finding is no call of the service that it is about
+    const shape = finding === null ? jsonShape(fields) : null;
+    const logsource = logsourceOf(fields, known, shape, finding);
     const ocsf = knownOcsf({
       known,
-      product: shape?.vendor ?? vendorOf(fields),
       time: parseTime(known.get("time"), decoded.zoneMinutes) ?? decoded.time,
       host: decoded.host,
-      message: known.get("message") ?? shape?.name(fields) ?? "",
-      severityId: writtenSeverity(known.get("severity")),
-      operation: shape?.name(fields),
+      ...(finding === null ? aboutEvent(fields, known, shape) : aboutFinding(finding)),
     });
     return { kind: "pass", value: { sourceType: "generic_json", logsource, fields, ocsf } };
   },
 };
 
-function logsourceOf(fields: FieldMap, known: KnownFields, shape: JsonShape | null): EventLogsource {
-  if (shape === null) return knownLogsource(fields, known, null);
+type About = Omit<KnownEvent, "known" | "time" | "host">;
+
+function aboutFinding(finding: JsonFinding): About {
+  const { vendor, title, severityId } = finding;
+  return { product: vendor, message: title, severityId, finding };
+}
+
+function aboutEvent(fields: FieldMap, known: KnownFields, shape: JsonShape | null): About {
+  const operation = shape?.name(fields);
+  return {
+    product: shape?.vendor ?? vendorOf(fields),
+    message: known.get("message") ?? operation ?? "",
+    severityId: writtenSeverity(known.get("severity")),
+    operation,
+  };
+}
+
+function logsourceOf(
+  fields: FieldMap,
+  known: KnownFields,
+  shape: JsonShape | null,
+  finding: JsonFinding | null,
+): EventLogsource {
+  if (shape === null) return knownLogsource(fields, known, finding?.product ?? null);
   const found = knownLogsource(fields, known, shape.product, shape.services);
   return { ...found, categories: [...(shape.categories ?? []), ...found.categories] };
 }

@@ -1,7 +1,7 @@
 import { addField, addFields, type FieldMap } from "../../flatten.ts";
 import { knownFields } from "../../known-fields.ts";
 import { knownLogsource, sigmaProduct } from "../../known-logsource.ts";
-import { knownOcsf, writtenSeverity } from "../../known-ocsf.ts";
+import { knownOcsf, severeFinding, writtenSeverity } from "../../known-ocsf.ts";
 import { quarantine } from "../../quarantine.ts";
 import type { LogSource } from "../../source.ts";
 import { parseTime } from "../../time.ts";
@@ -29,13 +29,16 @@ export const genericLeef: LogSource = {
     });
     const written = known.get("time") ?? "";
     const time = parseTime(written, decoded.zoneMinutes) ?? writtenTime(written, decoded.zoneMinutes);
+    const severityId = writtenSeverity(known.get("severity"));
+    const message = known.get("message") ?? eventId;
     const ocsf = knownOcsf({
       known,
       product: { vendor, name: product, version: productVersion },
       time: time ?? decoded.time,
       host: decoded.host,
-      message: known.get("message") ?? eventId,
-      severityId: writtenSeverity(known.get("severity")),
+      message,
+      severityId,
+      finding: severeFinding(known, severityId, message),
       eventCode: eventId === "" ? undefined : eventId,
     });
     return { kind: "pass", value: { sourceType: "generic_leef", logsource, fields, ocsf } };

@@ -1,5 +1,6 @@
 import { type OcsfEvent, SEVERITY, type SeverityId } from "../../../schema/ocsf.ts";
 import { integerField, textField } from "../../field-value.ts";
+import { ocsfAttacks } from "../../ocsf-attack.ts";
 import { put } from "../../put.ts";
 import type { EveEvent } from "./eve-event.ts";
 
@@ -15,7 +16,8 @@ export function addAlert(ocsf: OcsfEvent, { fields }: EveEvent): void {
   const isBlocked = textField(fields, "alert.action") === "blocked";
   ocsf.action_id = isBlocked ? ACTION.denied : ACTION.allowed;
   ocsf.disposition_id = isBlocked ? DISPOSITION.blocked : DISPOSITION.detected;
-  addAttack(ocsf, { fields });
+  // Emerging Threats names techniques in the metadata of its rules
+  put(ocsf, "attacks", ocsfAttacks(textField(fields, "alert.metadata.mitre_technique_id")));
 }
 
 /** A packet that the sensor, used as a filter, let nobody have. */
@@ -37,14 +39,3 @@ const SEVERITIES: readonly (SeverityId | undefined)[] = [
 ];
 const ACTION = { allowed: 1, denied: 2 } as const;
 const DISPOSITION = { blocked: 2, dropped: 6, detected: 15 } as const;
-
-/** Emerging Threats names techniques in the metadata of its rules. */
-function addAttack(ocsf: OcsfEvent, { fields }: Pick<EveEvent, "fields">): void {
-  const technique = { uid: textField(fields, "alert.metadata.mitre_technique_id") };
-  if (technique.uid === undefined || !/^T\d{4}(?:\.\d{3})?$/.test(technique.uid)) return;
-  const isSub = technique.uid.includes(".");
-  const attack = isSub
-    ? { technique: { uid: technique.uid.slice(0, 5) }, sub_technique: { uid: technique.uid } }
-    : { technique: { uid: technique.uid } };
-  ocsf.attacks = [attack];
-}

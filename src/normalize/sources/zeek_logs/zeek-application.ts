@@ -5,6 +5,7 @@ import { dnsResponseCode } from "../../ocsf-dns.ts";
 import { emailAddress } from "../../ocsf-email.ts";
 import { ocsfFile, ocsfHash } from "../../ocsf-file.ts";
 import { ocsfAccount } from "../../ocsf-user.ts";
+import { ocsfAttacks } from "../../ocsf-attack.ts";
 import { put } from "../../put.ts";
 import type { ZeekRecord } from "./zeek-record.ts";
 
@@ -63,6 +64,8 @@ export function addNotice(ocsf: OcsfEvent, { fields }: ZeekRecord): void {
   ocsf.is_alert = true;
   ocsf.severity_id = SEVERITY.low;
   ocsf.firewall_rule = { name: note };
+  // the packages ATTACK and BZAR name tactic and technique: `ATTACK::Lateral_Movement`, `T1021.002 SMB/Windows Admin Shares`
+  put(ocsf, "attacks", ocsfAttacks([note, ocsf.message, textField(fields, "sub")].join(" ")));
   ocsf.disposition_id = DISPOSITION_DETECTED;
 }
 
