@@ -1,4 +1,4 @@
-import { explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
+import { createSigmaEngine, explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
 import type { Normalizer } from "../../normalize/index.ts";
 import type { NormalizedEvent } from "../../schema/event.ts";
 import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
@@ -37,22 +37,28 @@ export function tryOnRecord(
   return { kind: "tried", result: resultOf(rule, outcome.value, issues) };
 }
 
+const UNANSWERED =
+  "the selections hold, but the rule excludes by a field that such events do not have: what it held is unknown, so the rule does not match";
+
 /** Explains the rule on the record whether it matches or not, and says so when it would never have been tried. */
 function resultOf(rule: SigmaRule, event: NormalizedEvent, issues: readonly RuleIssue[]): RuleTestResult {
   const isCovered = logsourceCovers(rule.logsource, event.logsource);
-  const { matches } = explainRule(rule, event.fields);
-  const other: RuleIssue = {
-    severity: "warning",
-    code: "logsource_other",
-    message: `the record is of ${event.sourceType} (${logsourceKey(event.logsource)}), which the rule's logsource does not cover`,
-    file: rule.path,
-    line: 1,
-    column: 1,
-  };
+  const isMatch = createSigmaEngine([rule]).match(event).length > 0;
+  const place = { file: rule.path, line: 1, column: 1 };
+  const remarks: RuleIssue[] = [];
+  if (!isCovered)
+    remarks.push({
+      severity: "warning",
+      code: "logsource_other",
+      message: `the record is of ${event.sourceType} (${logsourceKey(event.logsource)}), which the rule's logsource does not cover`,
+      ...place,
+    });
+  else if (!isMatch && explainRule(rule, event.fields).matches)
+    remarks.push({ severity: "warning", code: "exclusion_unanswered", message: UNANSWERED, ...place });
   return {
-    issues: isCovered ? [...issues] : [...issues, other],
+    issues: [...issues, ...remarks],
     scanned: 1,
-    matched: isCovered && matches ? 1 : 0,
+    matched: isMatch ? 1 : 0,
     isComplete: true,
     matches: [{ event: null, explanation: explanationOf(rule, event.fields) }],
     facts: NO_FACTS,

@@ -12,7 +12,7 @@ import {
   type SigmaEngine,
   type SigmaRule,
 } from "../../detect/index.ts";
-import type { EventFields } from "../../schema/event.ts";
+import type { NormalizedEvent } from "../../schema/event.ts";
 import type { DetectionContent, TenantContent, TenantIndicatorList } from "./detection-content.ts";
 import type { Detector } from "./process-group.ts";
 import type { RuleStats } from "./worker-messages.ts";
@@ -44,7 +44,7 @@ type Compiled = {
 type TenantDetection = {
   readonly revision: number;
   readonly engine: SigmaEngine;
-  readonly isWanted: (rule: SigmaRule, fields: EventFields) => boolean;
+  readonly isWanted: (rule: SigmaRule, event: NormalizedEvent) => boolean;
   readonly indicators: IndicatorMatcher<IndicatorListFacts>;
   /** What the matcher was made of. */
   readonly indicatorKey: string;
@@ -59,7 +59,7 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
       const tenant = tenants.get(origin.tenantUid);
       if (tenant === undefined) return shared.match(event).map((rule) => ruleFinding(rule, event, origin));
       const matched = [...shared.match(event), ...tenant.engine.match(event)].filter((rule) =>
-        tenant.isWanted(rule, event.fields),
+        tenant.isWanted(rule, event),
       );
       return [
         ...matched.map((rule) => ruleFinding(rule, event, origin)),
@@ -115,9 +115,9 @@ function compileTenant(
     revision: tenant.revision,
     engine: createSigmaEngine([...own]),
     // a rule of the tenant's own takes the place of the shared one with its id; its filters are for shared rules too
-    isWanted: (rule, fields) =>
+    isWanted: (rule, event) =>
       !disabled.has(rule.uid) &&
-      (own.has(rule) || (!replaced.has(rule.uid) && passesFilters(rule, fields, loaded.filters))),
+      (own.has(rule) || (!replaced.has(rule.uid) && passesFilters(rule, event, loaded.filters))),
     indicators: isSameLists ? before.indicators : compileIndicators(tenant.indicatorLists),
     indicatorKey,
   };

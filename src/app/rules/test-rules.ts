@@ -91,8 +91,18 @@ function linesOf(record: ReadRecord, found: readonly SigmaRule[], rules: readonl
   const titles = found.map(({ title }) => title).join(", ");
   return [
     `line ${line}: ${event.sourceType}: ${titles === "" ? "no match" : titles}`,
-    ...(rules.length === 1 ? rules : found).flatMap((rule) => explanationOf(rule, event)),
+    ...(rules.length === 1 ? rules : found).flatMap((rule) => [
+      ...explanationOf(rule, event),
+      ...(found.includes(rule) ? [] : unansweredOf(rule, event)),
+    ]),
   ];
+}
+
+/** Why a rule does not match although nothing is missed. */
+function unansweredOf(rule: SigmaRule, event: NormalizedEvent): string[] {
+  const isMissed =
+    !logsourceCovers(rule.logsource, event.logsource) || !explainRule(rule, event.fields).matches;
+  return isMissed ? [] : ["  it excludes by a field that such events do not have: what it held is unknown"];
 }
 
 /** Why a rule matches, or what it misses. */

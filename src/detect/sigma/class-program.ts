@@ -32,11 +32,13 @@ export class ClassProgram {
   readonly #candidateAt: Float64Array;
   #candidates: number[] = [];
 
-  constructor(rules: readonly SigmaRule[]) {
+  /** `conditionOf` is what a rule asks of events of this class. */
+  constructor(rules: readonly SigmaRule[], conditionOf: (rule: SigmaRule) => Expr) {
     const builder = new ProgramBuilder();
+    const conditions = rules.map(conditionOf);
     this.#rules = rules;
-    this.#conditions = rules.map((rule) => builder.compile(rule.condition));
-    const wakers = rules.map((rule) => builder.wakersOf(rule.condition));
+    this.#conditions = conditions.map((condition) => builder.compile(condition));
+    const wakers = conditions.map((condition) => builder.wakersOf(condition));
     this.#woken = invert(
       wakers.map((waker) => waker?.predicates ?? []),
       builder.size,

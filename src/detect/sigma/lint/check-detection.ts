@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import type { Expr } from "../rule.ts";
+import type { Expr, SigmaRule } from "../rule.ts";
+import { excludingFields, standInOf } from "../unknown-fields.ts";
 import { itemsOf, nodeAt, nodeOf, offsetOf, scalarText } from "../yaml-nodes.ts";
 import type { LintedDocument, Remark } from "./remark.ts";
 
@@ -20,6 +21,26 @@ export function* checkDetection({ root, rule }: LintedDocument): Generator<Remar
   }
   yield* checkCondition(detection, rule.selections.size);
   for (const [key, value] of fieldItems(detection)) yield* checkItem(key, value);
+  yield* checkStandIn(detection, rule);
+}
+
+/** Exclusions that say nothing of the events of Security which stand in for Sysmon's. */
+function* checkStandIn(detection: YAMLMap, rule: SigmaRule): Generator<Remark> {
+  const standIn = standInOf(rule.logsource);
+  const left = excludingFields(rule.condition);
+  if (standIn === null) return;
+  for (const [key] of fieldItems(detection)) {
+    const [field = ""] = scalarText(key).split("|");
+    if (!standIn.lacks.has(field) || !left.delete(field)) continue;
+    yield {
+      severity: "info",
+      code: "exclusion_unanswered",
+      message: standIn.isUnknown
+        ? `${standIn.event} has no ${field}: where it alone decides, the rule does not match there`
+        : `${standIn.event} has no ${field}: what is excluded by it is not excluded there`,
+      offset: offsetOf(key),
+    };
+  }
 }
 
 /** Names of the selections that a condition asks. */
