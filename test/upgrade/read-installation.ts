@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuditHead, verifyAuditExport } from "../../src/platform/audit/index.ts";
 import type { Browser } from "../support/browser.ts";
-import { ask } from "./use-product.ts";
+import { ask } from "../support/http-browser.ts";
 
 /**
  * What a person can see of an installation, in words that outlive changes of the API. Nothing that ends with time is

@@ -11,7 +11,8 @@ import { freePort } from "../support/free-port.ts";
 import { readAuditHeads, readInstallation } from "./read-installation.ts";
 import { restore } from "./restore.ts";
 import { readSnapshot, releases, RETENTION_DAYS } from "./snapshot.ts";
-import { ask, processStart, send, signInAs } from "./use-product.ts";
+import { ask } from "../support/http-browser.ts";
+import { processStart, send, signInAs } from "./use-product.ts";
 
 const Found = z.object({ total: z.int() });
 const Alerts = z.object({

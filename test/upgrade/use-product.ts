@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { totpCodeAt } from "../../src/platform/access/totp.ts";
-import { type Answer, type Browser, PASSWORD } from "../support/browser.ts";
-import { openHttpBrowser } from "../support/http-browser.ts";
-
-/** Someone who can sign in later, too. */
-export type Person = { readonly email: string; readonly password: string; readonly totpSecret: string };
+import type { Browser } from "../support/browser.ts";
+import { ask, enrolOverHttp, issueKey, openHttpBrowser, type Person } from "../support/http-browser.ts";
 
 /** What a small organisation left in the product, and what opens it. */
 export type UsedProduct = {
@@ -59,7 +56,7 @@ level: low
 /** Uses a new product as a small organisation does in its first days, all of it through the API. */
 export async function useProduct(url: URL, setUpLink: URL): Promise<UsedProduct> {
   const organisation = { name: "Ada Lovelace", email: "ada@acme.example", organisation: "Acme" };
-  const ada = await enrol(url, tokenIn(setUpLink.href), organisation);
+  const ada = await enrolOverHttp(url, setUpLink.href, organisation);
   const { browser } = ada;
   const ben = await inviteAndEnrol(url, browser, { email: "ben@acme.example", name: "Ben", role: "analyst" });
   await ask(browser, "POST", `${TENANT}/invitations`, {
@@ -94,60 +91,20 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** @throws {Error} with the answer when it is not a success */
-export async function ask(
-  browser: Browser,
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
-  path: string,
-  body?: unknown,
-): Promise<Answer> {
-  const answer = await browser.call(method, path, body);
-  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
-  return answer;
-}
-
-async function enrol(
-  url: URL,
-  token: string,
-  person: { readonly name?: string; readonly email: string; readonly organisation?: string },
-): Promise<{ readonly browser: Browser; readonly person: Person }> {
-  const browser = openHttpBrowser(url);
-  // an invitation knows who it is for
-  const about = person.organisation === undefined ? {} : person;
-  const offer = await ask(browser, "POST", "/api/v1/auth/enrol/totp", { token, ...about });
-  const { challengeUid, secret } = offer.json(z.object({ challengeUid: z.string(), secret: z.string() }));
-  const code = totpCodeAt(secret, Date.now());
-  await ask(browser, "POST", "/api/v1/auth/enrol/password", {
-    token,
-    challengeUid,
-    password: PASSWORD,
-    code,
-  });
-  return { browser, person: { email: person.email, password: PASSWORD, totpSecret: secret } };
-}
-
 async function inviteAndEnrol(
   url: URL,
   administrator: Browser,
   invited: { readonly email: string; readonly name: string; readonly role: string },
-): ReturnType<typeof enrol> {
+): ReturnType<typeof enrolOverHttp> {
   const invitation = await ask(administrator, "POST", `${TENANT}/invitations`, invited);
   const link = invitation.json(z.object({ url: z.string() }));
-  return enrol(url, tokenIn(link.url), { email: invited.email });
-}
-
-function tokenIn(link: string): string {
-  return new URL(link).hash.replace("#token=", "");
+  return enrolOverHttp(url, link.url, { email: invited.email });
 }
 
 async function issueKeys(browser: Browser): Promise<string> {
-  const Issued = z.object({ token: z.string(), key: Uid });
-  const wanted = { allowedNetworks: [], expiresAt: null };
-  const issue = async (name: string, permissions: readonly string[]) =>
-    (await ask(browser, "POST", `${TENANT}/keys`, { ...wanted, name, permissions })).json(Issued);
-  const { token } = await issue("collector", ["events:ingest"]);
-  const old = await issue("old collector", ["events:ingest"]);
-  await ask(browser, "DELETE", `${TENANT}/keys/${old.key.uid}`);
+  const { token } = await issueKey(browser, "acme", ["events:ingest"], "collector");
+  const old = await issueKey(browser, "acme", ["events:ingest"], "old collector");
+  await ask(browser, "DELETE", `${TENANT}/keys/${old.uid}`);
   return token;
 }
 

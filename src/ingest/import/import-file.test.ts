@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { constants, crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { zipArchive } from "../../../test/support/zip-archive.ts";
 import { type ImportLimits, readImportFile } from "./import-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "import-"));
@@ -18,38 +19,6 @@ async function read(name: string, content: string | Uint8Array, limits?: ImportL
     for (const { bytes: record, context } of part.records)
       found.push([part.name.slice(folder.length + 1), Buffer.from(record).toString("utf8"), context]);
   return { found, bytes, texts: found.map(([, text]) => text) };
-}
-
-/** A zip archive as its specification has it, members deflated. Source: APPNOTE.TXT 4.3. */
-function zip(members: Readonly<Record<string, string | Uint8Array>>, comment = 0): Buffer {
-  const locals: Buffer[] = [];
-  const central: Buffer[] = [];
-  let at = 0;
-  for (const [name, content] of Object.entries(members)) {
-    const data = Buffer.from(content);
-    const packed = deflateRawSync(data, { level: constants.Z_BEST_SPEED });
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc32(data), 10);
-    fields.writeUInt32LE(packed.length, 14);
-    fields.writeUInt32LE(data.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(at, 10);
-    central.push(Buffer.from("PK\u0001\u0002"), Buffer.of(20, 0), fields, rest, Buffer.from(name));
-    locals.push(local);
-    at += local.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(Object.keys(members).length, 4);
-  end.writeUInt16LE(Object.keys(members).length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(at, 12);
-  end.writeUInt16LE(comment, 16);
-  return Buffer.concat([...locals, directory, Buffer.from("PK\u0005\u0006"), end]);
 }
 
 test.each([
@@ -78,7 +47,7 @@ test("CSV is known by its name, Zeek by its first line; each record has its head
 });
 
 test("members of an archive are files of their own, packed ones, too", async () => {
-  const archive = zip({
+  const archive = zipArchive({
     "a.json": '{"a":1}',
     "folder/": "",
     "folder/b.log.gz": gzipSync("one\ntwo"),
@@ -93,20 +62,24 @@ test("members of an archive are files of their own, packed ones, too", async () 
 });
 
 test.each([
-  ["too long", zip({ a: "one" }, 7)],
-  ["too short", Buffer.concat([zip({ a: "one" }, 2), Buffer.from("seven")])],
-  ["as none", Buffer.concat([zip({ a: "one" }), Buffer.from("\n")])],
+  ["too long", zipArchive({ a: "one" }, 7)],
+  ["too short", Buffer.concat([zipArchive({ a: "one" }, 2), Buffer.from("seven")])],
+  ["as none", Buffer.concat([zipArchive({ a: "one" }), Buffer.from("\n")])],
 ])("an archive whose comment is counted %s is read all the same", async (how, archive) => {
   expect((await read(`comment ${how}.zip`, archive)).texts).toEqual(["one"]);
 });
 
 test.each([
   ["bomb.gz", gzipSync(Buffer.alloc(4 << 20)), "unpacks to more than 1048576 bytes"],
-  ["bomb.zip", zip({ a: Buffer.alloc(4 << 20) }), "unpacks to more than 1048576 bytes"],
-  ["nested.zip", zip({ "a.gz": gzipSync(Buffer.alloc(4 << 20)) }), "unpacks to more than 1048576 bytes"],
-  ["many.zip", zip({ a: "1", b: "2", c: "3", d: "4" }), "more than 3 files"],
+  ["bomb.zip", zipArchive({ a: Buffer.alloc(4 << 20) }), "unpacks to more than 1048576 bytes"],
+  [
+    "nested.zip",
+    zipArchive({ "a.gz": gzipSync(Buffer.alloc(4 << 20)) }),
+    "unpacks to more than 1048576 bytes",
+  ],
+  ["many.zip", zipArchive({ a: "1", b: "2", c: "3", d: "4" }), "more than 3 files"],
   ["cut.gz", gzipSync("x".repeat(1000)).subarray(0, 20), "unexpected end of file"],
-  ["cut.zip", zip({ a: "x".repeat(1000) }).subarray(0, 30), "End of central directory"],
+  ["cut.zip", zipArchive({ a: "x".repeat(1000) }).subarray(0, 30), "End of central directory"],
 ])("%s is refused with its reason", async (name, content, reason) => {
   await expect(read(name, content, { maxMembers: 3, maxBytes: 1 << 20 })).rejects.toThrow(reason);
 });
