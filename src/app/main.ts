@@ -2,19 +2,15 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { auditCommand } from "../cli/audit-command.ts";
-import { doctorCommand } from "../cli/doctor-command.ts";
+import { type DoctorFlags, doctorCommand } from "../cli/doctor-command.ts";
 import { importCommand } from "../cli/import-command.ts";
-import { rulesCommand } from "../cli/rules-command.ts";
+import { type RuleActions, rulesCommand } from "../cli/rules-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
-import { readSettings } from "../platform/config.ts";
-import { createLogger } from "../platform/log/index.ts";
-import { verifyAudit } from "./audit/verify-audit.ts";
-import { examine } from "./doctor/doctor.ts";
-import { importFiles } from "./import/run-import.ts";
-import { createRuleActions } from "./rules/rule-actions.ts";
-import { serve } from "./serve/serve.ts";
 
-/** The command line. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+/**
+ * The command line. Exit codes: 0 done, 1 failed, 2 called wrongly. What a command does is loaded when it is called:
+ * all of it together takes a second.
+ */
 const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")));
@@ -24,14 +20,22 @@ const program = new Command("watchfloor")
   .version(version)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(serveCommand(runServe))
+  .addCommand(doctorCommand(runDoctor))
   .addCommand(
-    doctorCommand((flags, given) =>
-      examine({ environment: { ...process.env, ...flags }, flags: given, version, print: console.log }),
-    ),
+    importCommand(async (files, flags) => (await import("./import/run-import.ts")).importFiles(files, flags)),
   )
-  .addCommand(importCommand(importFiles))
-  .addCommand(auditCommand((file, flags) => verifyAudit(file, flags)))
-  .addCommand(rulesCommand(createRuleActions(console.log)));
+  .addCommand(
+    auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),
+  )
+  .addCommand(
+    rulesCommand({
+      lint: async (paths, flags) => (await ruleActions()).lint(paths, flags),
+      test: async (paths, flags) => (await ruleActions()).test(paths, flags),
+      add: async (paths, flags) => (await ruleActions()).add(paths, flags),
+      list: async (flags) => (await ruleActions()).list(flags),
+      setEnabled: async (uids, isEnabled, flags) => (await ruleActions()).setEnabled(uids, isEnabled, flags),
+    }),
+  );
 
 // a wrong option of a command is a wrong call, too
 for (const command of program.commands) {
@@ -46,7 +50,25 @@ try {
   process.exitCode = 1;
 }
 
+async function ruleActions(): Promise<RuleActions> {
+  const { createRuleActions } = await import("./rules/rule-actions.ts");
+  return createRuleActions(console.log);
+}
+
+async function runDoctor(
+  environment: Readonly<Record<string, string>>,
+  flags: DoctorFlags,
+): Promise<boolean> {
+  const { examine } = await import("./doctor/doctor.ts");
+  return examine({ environment: { ...process.env, ...environment }, flags, version, print: console.log });
+}
+
 async function runServe(flags: Readonly<Record<string, string>>): Promise<void> {
+  const [{ readSettings }, { createLogger }, { serve }] = await Promise.all([
+    import("../platform/config.ts"),
+    import("../platform/log/index.ts"),
+    import("./serve/serve.ts"),
+  ]);
   const settings = readSettings({ ...process.env, ...flags });
   const logger = createLogger(settings.WATCHFLOOR_LOG_LEVEL);
   const running = await serve(settings, logger);

@@ -115,7 +115,7 @@ describe("watchfloor rules, on files", () => {
     expect((await rules(["lint"])).code).toBe(2);
   });
 
-  test("test tells which record a rule matches", async () => {
+  test("a trial tells which record a rule matches", async () => {
     const told = await rules(["test", paths.file, "--records", paths.records]);
     expect(told.code).toBe(0);
     expect(told.out).toContain("line 1: microsoft_sysmon: Tool one");
