@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { csvLine } from "../lib/csv-line.ts";
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
 import { eventUid } from "../schema/event.ts";
 import type { EventExport } from "../schema/views/event.ts";
@@ -117,15 +118,4 @@ async function* readRows(
 
 function jsonLine(names: readonly string[], values: readonly unknown[]): string {
   return `{${values.map((value, index) => `${JSON.stringify(names[index])}:${JSON.stringify(value)}`).join(",")}}\n`;
-}
-
-/** RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe, because senders choose that text. */
-function csvLine(values: readonly unknown[]): string {
-  return `${values.map(csvCell).join(",")}\r\n`;
-}
-
-function csvCell(value: unknown): string {
-  const text = typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -106,13 +106,10 @@ export function completionQuery(
   );
 }
 
-/** Runs a read-only statement; only events of the range are looked at. */
-export function runSql(tenantUid: string, sql: string, span: Span): Promise<SqlResult> {
-  return answer(
-    api.POST("/api/v1/tenants/{tenantUid}/events/sql", {
-      params: { path: { tenantUid } },
-      body: { sql, ...span },
-    }),
+/** Answer of a read-only statement; only events of the range are looked at. */
+export function sqlQuery(tenantUid: string, body: { readonly sql: string } & Span): Query<SqlResult> {
+  return readKeeping(["events", tenantUid, "sql", body], (signal) =>
+    api.POST("/api/v1/tenants/{tenantUid}/events/sql", { params: { path: { tenantUid } }, body, signal }),
   );
 }
 
@@ -123,14 +120,14 @@ export type ExportWanted = EventQuery & {
 };
 
 /**
- * All events of a query as a file. `onBytes` hears how much has come; how much there will be is not known.
+ * All events of a query as a file. `onPiece` hears every piece as it comes.
  *
  * @throws {ProblemError} when refused; whatever the network throws when it breaks off
  */
 export async function exportEvents(
   tenantUid: string,
   wanted: ExportWanted,
-  options: { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void },
+  options: { readonly signal: AbortSignal; readonly onPiece: (piece: Uint8Array) => void },
 ): Promise<Blob> {
   const address = `/api/v1/tenants/${encodeURIComponent(tenantUid)}/events/export`;
   const response = await fetch(address, {
@@ -142,11 +139,9 @@ export async function exportEvents(
   });
   if (!response.ok || response.body === null) throw await problemOf(response);
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
   for await (const part of response.body) {
     parts.push(part);
-    bytes += part.byteLength;
-    options.onBytes(bytes);
+    options.onPiece(part);
   }
   return new Blob(parts, { type: response.headers.get("content-type") ?? "" });
 }

@@ -32,4 +32,10 @@ export type AuditVerified = Got<"/api/v1/tenants/{tenantUid}/audit/verify">;
 export type AlertFilter = Partial<Omit<AlertQuery, "offset" | "limit">>;
 
 /** A page of a search: newest first unless said otherwise. */
-export type EventPageQuery = EventQuery & { limit: number; cursor?: string; order: "asc" | "desc" };
+export type EventPageQuery = EventQuery & {
+  limit: number;
+  cursor?: string;
+  order: "asc" | "desc";
+  fields: string[];
+  withRaw: boolean;
+};

@@ -13,14 +13,22 @@ export class ProblemError extends Error {
   readonly requestId: string | null;
   readonly faults: readonly ProblemFault[];
   readonly retryAfterMs: number | null;
+  /** Where a query or statement is wrong, in UTF-16 units from its start; null when it is not that. */
+  readonly position: number | null;
 
-  constructor(problem: Omit<ProblemError, "name" | "stack" | "isTransient">, cause?: unknown) {
+  constructor(
+    problem: Omit<ProblemError, "name" | "stack" | "isTransient" | "position"> & {
+      readonly position?: number | null;
+    },
+    cause?: unknown,
+  ) {
     super(problem.message, { cause });
     this.status = problem.status;
     this.code = problem.code;
     this.requestId = problem.requestId;
     this.faults = problem.faults;
     this.retryAfterMs = problem.retryAfterMs;
+    this.position = problem.position ?? null;
   }
 
   /** True when the same request may well succeed in a moment. */
@@ -39,6 +47,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   };
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const faults: unknown = document["faults"];
+  const position: unknown = document["position"];
   return new ProblemError({
     status: response.status,
     code: text("code") ?? `HTTP_${response.status}`,
@@ -46,6 +55,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
     requestId: text("instance")?.replace(/^urn:uuid:/, "") ?? null,
     faults: Array.isArray(faults) ? faults.filter(isFault) : [],
     retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : null,
+    position: typeof position === "number" ? position : null,
   });
 }
 

@@ -50,8 +50,12 @@ export const KEYS = {
   "alert.comment": { keys: "c", label: "Comment", group: "alerts" },
   "alert.suppress": { keys: "s", label: "Suppress", group: "alerts" },
   "search.fields": { keys: "f", label: "Show or hide the fields", group: "search" },
+  "search.view": { keys: "v", label: "Summaries, raw records, or raw records wrapped", group: "search" },
+  "search.save": { keys: "s", label: "Save the search", group: "search" },
+  "search.saved": { keys: "l", label: "Saved and recent searches", group: "search" },
   "search.run": { keys: "mod+Enter", label: "Run the statement", group: "search" },
 
+  "admin.add": { keys: "c", label: "Invite or make", group: "admin" },
   "detect.add": { keys: "c", label: "Add or import", group: "detect" },
   "detect.extend": { keys: "e", label: "Extend by 7 days", group: "detect" },
   "detect.switch": { keys: "d", label: "End, or switch on or off", group: "detect" },

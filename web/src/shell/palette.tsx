@@ -1,12 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useId, useState } from "react";
-import { useMe, useTenantUid } from "../api/me.ts";
+import { useMay, useMe, useTenantUid } from "../api/me.ts";
+import { savedViewsQuery } from "../api/views.ts";
 import { Dialog } from "../components/dialog/dialog.tsx";
 import { useListChoice } from "../components/field/use-list-choice.ts";
 import { KEYS, type KeyName } from "../keyboard/keys.ts";
 import { keyText } from "../keyboard/key-caps.tsx";
 import { shortcuts } from "../keyboard/use-shortcuts.ts";
 import { printUrl } from "../state/url-state.ts";
+import { visibleText } from "../text/visible-text.ts";
 import { type Command, findCommands } from "./palette-commands.ts";
 import { useRailPages, useTabPages } from "./rail.tsx";
 
@@ -116,9 +119,27 @@ function useCommands(typed: string): readonly Command[] {
       run: () => void navigate({ to: "/t/$tenantUid/account", params: { tenantUid } }),
     },
   ];
+  const saved = useSavedCommands(go);
   const words = typed.trim();
   const searches = words === "" ? [] : searchCommands(tenantUid, words, go);
-  return [...findCommands([...pages, ...keys, ...tabs, ...account, ...tenants], typed), ...searches];
+  return [
+    ...findCommands([...pages, ...keys, ...tabs, ...account, ...saved, ...tenants], typed),
+    ...searches,
+  ];
+}
+
+/** Saved searches by their names, for who may search. */
+function useSavedCommands(go: (href: string) => () => void): Command[] {
+  const tenantUid = useTenantUid();
+  const { data } = useQuery({ ...savedViewsQuery(tenantUid), enabled: useMay("events:search") });
+  return (data?.views ?? [])
+    .filter(({ page }) => page === "search")
+    .map(({ uid, name }) => ({
+      id: `saved ${uid}`,
+      label: `Open the search ${visibleText(name)}`,
+      hint: "Saved search",
+      run: go(`/t/${tenantUid}/search${printUrl({ saved: uid })}`),
+    }));
 }
 
 function searchCommands(tenantUid: string, words: string, go: (href: string) => () => void): Command[] {

@@ -6,10 +6,9 @@ import { createStore, type Store, useStore } from "../state/store.ts";
  * Places in the frame that a page fills: its way here in the top bar, its figures in the status line, what
  * its open tab does at the end of the tabs.
  */
-export const slots: Readonly<Record<"crumbs" | "status" | "work" | "actions", Store<Element | null>>> = {
+export const slots: Readonly<Record<"crumbs" | "status" | "actions", Store<Element | null>>> = {
   crumbs: createStore<Element | null>(null),
   status: createStore<Element | null>(null),
-  work: createStore<Element | null>(null),
   actions: createStore<Element | null>(null),
 };
 

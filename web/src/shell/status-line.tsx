@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { Progress } from "../components/feedback/progress.tsx";
+import { works } from "../components/feedback/work.ts";
 import { KeyCaps } from "../keyboard/key-caps.tsx";
 import { zone } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
@@ -7,7 +9,6 @@ import { formatSeconds, zoneName } from "../time/format-time.ts";
 import { slots } from "./slots.tsx";
 
 const setStatus = (element: Element | null): void => slots.status.set(element);
-const setWork = (element: Element | null): void => slots.work.set(element);
 
 /** What the page's figures are made of: rows and query time from the page, moment and zone from here. */
 export function StatusLine(): ReactNode {
@@ -22,7 +23,7 @@ export function StatusLine(): ReactNode {
       <span>
         times in <b>{zoneName(chosenZone)}</b>
       </span>
-      <span className="status-facts" ref={setWork} />
+      <BackgroundWork />
       <span className="status-keys">
         <span>
           <KeyCaps name="row.next" /> <KeyCaps name="row.previous" /> move
@@ -35,5 +36,17 @@ export function StatusLine(): ReactNode {
         </span>
       </span>
     </footer>
+  );
+}
+
+/** Work that goes on whatever page is open. */
+function BackgroundWork(): ReactNode {
+  const running = useStore(works);
+  return (
+    <span className="status-facts">
+      {running.map((work) => (
+        <Progress key={work.id} label={work.label} share={work.share} onStop={work.stop} />
+      ))}
+    </span>
   );
 }

@@ -16,6 +16,8 @@ const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Z}\p{Default_Ignorable_Code_Point}]
  * untouched. With `keepLines`, line feeds and tabs stay, for a view that shows lines.
  */
 export function visibleParts(value: string, keepLines = false): VisiblePart[] {
+  // most text is plain, and a list draws thousands of values
+  if (/^[ -~]*$/.test(value)) return value === "" ? [] : [{ isEscape: false, text: value }];
   const parts: VisiblePart[] = [];
   let from = 0;
   for (const match of value.matchAll(UNSEEN)) {

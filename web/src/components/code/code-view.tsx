@@ -51,16 +51,18 @@ export function CodeView({
   );
 }
 
-/** Text with every occurrence of the marks marked. */
+/** Text with every occurrence of the marks marked. Where lines have no room, they stand as escapes. */
 export function MarkedText({
   text,
   marks,
+  keepLines = true,
 }: {
   readonly text: string;
   readonly marks: readonly string[];
+  readonly keepLines?: boolean;
 }): ReactNode {
   return markLine(text, marks).map((part, i) => {
-    const shown = <HostileText key={i} text={part.text} keepLines />;
+    const shown = <HostileText key={i} text={part.text} keepLines={keepLines} />;
     return part.isMarked ? <mark key={i}>{shown}</mark> : shown;
   });
 }

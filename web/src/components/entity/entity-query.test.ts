@@ -7,6 +7,7 @@ test.each([
   ["ip", "2001:db8::1", 'ip:"2001:db8::1"'],
   ["file", 'a "b".exe', 'file:"a \\"b\\".exe"'],
   ["process", "a*b", 'process:"a*b"'],
+  ["file", "a b\nc*", "file:a\\ b?c\\*"],
   ["process", "/usr/bin/curl", 'process:"/usr/bin/curl"'],
 ] as const)("a %s %s is searched as %s", (kind, value, query) => {
   expect(entityQuery({ kind, value })).toBe(query);

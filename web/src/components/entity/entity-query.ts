@@ -14,5 +14,7 @@ export function entityFilter(entity: Entity): string {
 export function quoteTerm(value: string): string {
   // a slash at the start would begin a pattern
   if (/^[\w.@$+-][\w.@$/+-]*$/.test(value)) return value;
+  // a box of one line cannot hold these, and any one character matches them
+  if (/\p{Cc}/u.test(value)) return value.replace(/[*?"()\\ :[\]{}<>/-]/g, "\\$&").replace(/\p{Cc}/gu, "?");
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
 }

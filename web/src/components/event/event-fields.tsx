@@ -8,6 +8,7 @@ import { JsonTree } from "../json/json-tree.tsx";
 import { Segments } from "../segments/segments.tsx";
 import { ErrorLine } from "../states/error-state.tsx";
 import { SkeletonLines } from "../states/skeleton.tsx";
+import { fieldOf, useFieldActions } from "./field-actions.ts";
 import { CopyButton } from "../text/copy-button.tsx";
 
 const FORMS = [
@@ -62,6 +63,7 @@ type EventFormProps = {
 };
 
 function EventForm({ event, form, search, marks }: EventFormProps): ReactNode {
+  const fieldActions = useFieldActions();
   if (form === "raw")
     return (
       <>
@@ -82,6 +84,7 @@ function EventForm({ event, form, search, marks }: EventFormProps): ReactNode {
       label={form === "ocsf" ? "OCSF form" : "Source fields"}
       search={search}
       marks={marks}
+      actions={(row) => fieldActions(fieldOf(row.path, form), row)}
     />
   );
 }

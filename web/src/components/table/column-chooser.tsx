@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from "react";
 import { DENSITIES, density } from "../../state/preferences.ts";
-import { useStore } from "../../state/store.ts";
+import { type Store, useStore } from "../../state/store.ts";
 import { Button } from "../button/button.tsx";
 import { Popover } from "../menu/popover.tsx";
-import { type Column, columnLayout } from "./column.ts";
+import { type Column, type ColumnLayout, columnLayout } from "./column.ts";
 
 const DENSITY_NAMES = { comfortable: "Comfortable", compact: "Compact" } as const;
 
@@ -17,7 +17,6 @@ export function ColumnChooser<T>({
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const store = columnLayout(name);
-  const layout = useStore(store);
   const chosenDensity = useStore(density);
   return (
     <Popover
@@ -34,18 +33,9 @@ export function ColumnChooser<T>({
       <fieldset className="choices">
         <legend>Columns</legend>
         {columns
-          .filter((column) => column.isFixed !== true)
+          .filter((column) => column.isFixed !== true || column.onRemove)
           .map((column) => (
-            <label key={column.id}>
-              <input
-                type="checkbox"
-                checked={layout.shown[column.id] ?? column.isHiddenAtFirst !== true}
-                onChange={(event) =>
-                  store.set({ ...layout, shown: { ...layout.shown, [column.id]: event.target.checked } })
-                }
-              />
-              {column.title ?? column.header}
-            </label>
+            <ColumnChoice key={column.id} column={column} store={store} />
           ))}
       </fieldset>
       <fieldset className="choices">
@@ -64,5 +54,25 @@ export function ColumnChooser<T>({
       </fieldset>
       <Button onClick={() => store.set({ widths: {}, shown: {} })}>Reset</Button>
     </Popover>
+  );
+}
+
+function ColumnChoice<T>({
+  column,
+  store,
+}: {
+  readonly column: Column<T>;
+  readonly store: Store<ColumnLayout>;
+}): ReactNode {
+  const { id, onRemove } = column;
+  const layout = useStore(store);
+  const isShown = onRemove !== undefined || (layout.shown[id] ?? column.isHiddenAtFirst !== true);
+  const change = (next: boolean): void =>
+    onRemove ? onRemove() : store.set({ ...layout, shown: { ...layout.shown, [id]: next } });
+  return (
+    <label>
+      <input type="checkbox" checked={isShown} onChange={(event) => change(event.target.checked)} />
+      {column.title ?? column.header}
+    </label>
   );
 }

@@ -20,6 +20,8 @@ export type Column<T> = {
   readonly givesWay?: number;
   /** Never hidden. */
   readonly isFixed?: boolean;
+  /** Takes it away, where the person added it. */
+  readonly onRemove?: () => void;
   readonly cell: (row: T) => ReactNode;
 };
 

@@ -48,6 +48,8 @@ export type DataTableProps<T> = {
   readonly onWindow?: ((first: number, last: number) => void) | undefined;
   /** A row on a phone: a block of lines, of this height in pixels. */
   readonly narrow?: { readonly height: number; readonly row: (row: T) => ReactNode } | undefined;
+  /** Pixels of a row that shows several lines; without it the height that the person chose. */
+  readonly rowHeight?: number | undefined;
   /** Whether rows can be marked, for what acts on many; so unless said otherwise. */
   readonly isMarkable?: boolean | undefined;
   /** Old rows while new ones are loaded. */
@@ -69,8 +71,8 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
   const { rows, selection, onWindow, isMarkable = true } = props;
   const ref = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow() ? props.narrow : undefined;
-  const rowHeight = useRowHeight();
-  const height = narrow?.height ?? rowHeight;
+  const chosenHeight = useRowHeight();
+  const height = narrow?.height ?? Math.max(chosenHeight, props.rowHeight ?? 0);
   const grid = useGridWindow(ref, { count: rows.count, height }, narrow ? 0 : HEAD_HEIGHT);
   const layout = columnLayout(props.name);
   const columns = useColumns(props.columns, layout, grid.width - (isMarkable ? MARK_WIDTH : EDGE_WIDTH));
@@ -86,7 +88,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
       gridRef={ref}
       prefix={prefix}
       grid={grid}
-      rowHeight={height}
+      height={height}
       columns={columns}
       layout={layout}
     >
@@ -127,14 +129,18 @@ function useColumns<T>(
   room: number,
 ): readonly Column<T>[] {
   const chosen = useStore(layout);
-  return useMemo(() => fittingColumns(shownColumns(columns, chosen), chosen, room), [columns, chosen, room]);
+  const fitting = fittingColumns(shownColumns(columns, chosen), chosen, room);
+  const ids = fitting.map(({ id }) => id).join("\0");
+  // the same columns stay the same array while only widths change, so that no row is drawn again
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => fitting, [columns, ids]);
 }
 
 type GridProps<T> = DataTableProps<T> & {
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly prefix: string;
   readonly grid: GridWindow;
-  readonly rowHeight: number;
+  readonly height: number;
   readonly layout: Store<ColumnLayout>;
   readonly children: ReactNode;
 };
@@ -145,7 +151,7 @@ const ARROWS: Readonly<Record<string, "row.next" | "row.previous">> = {
 };
 
 /** The element that scrolls and has the focus: WAI-ARIA "grid" with an active descendant. */
-function Grid<T>({ gridRef, prefix, grid, rowHeight, layout, children, ...table }: GridProps<T>): ReactNode {
+function Grid<T>({ gridRef, prefix, grid, height, layout, children, ...table }: GridProps<T>): ReactNode {
   const cursor = useStore(table.selection, (now) => now.cursor);
   const hasMarks = useStore(table.selection, ({ marked }) => marked.size > 0);
   const chosen = useStore(layout);
@@ -154,7 +160,7 @@ function Grid<T>({ gridRef, prefix, grid, rowHeight, layout, children, ...table 
   const edge = isMarkable ? MARK_WIDTH : EDGE_WIDTH;
   const style: CSSProperties & Record<`--${string}`, string> = {
     "--columns": `${edge}px ${columnTemplate(table.columns, chosen)}`,
-    "--table-row": `${rowHeight}px`,
+    "--table-row": `${height}px`,
     "--table-least": `${leastWidth(table.columns, chosen) + edge}px`,
   };
   return (

@@ -69,22 +69,47 @@ function HeadCell<T>(props: TableHeadProps<T> & { readonly column: Column<T> }):
       aria-label={name}
       aria-sort={order === null ? undefined : ARIA_ORDERS[order]}
     >
-      {column.sort !== undefined && onSort ? (
+      <HeadName column={column} name={name} order={order} onSort={onSort} />
+      {column.onRemove && (
         <button
           type="button"
-          className="sort"
-          aria-label={column.header === name ? `${name}, sort` : `${column.header} ${name}, sort`.trim()}
-          title={name}
-          onClick={() => onSort(nextSort(column, order))}
+          className="remove-column"
+          aria-label={`Remove column ${name}`}
+          title="Remove column"
+          onClick={column.onRemove}
         >
-          {column.header}
-          {order !== null && ARROWS[order]}
+          ×
         </button>
-      ) : (
-        <span title={name}>{column.header}</span>
       )}
       {column.width !== "grow" && <ResizeEdge column={column} layout={layout} name={name} />}
     </div>
+  );
+}
+
+type HeadNameProps<T> = Pick<TableHeadProps<T>, "onSort"> & {
+  readonly column: Column<T>;
+  readonly name: string;
+  readonly order: "asc" | "desc" | null;
+};
+
+function HeadName<T>({ column, name, order, onSort }: HeadNameProps<T>): ReactNode {
+  if (column.sort === undefined || !onSort)
+    return (
+      <span className="cut" title={name}>
+        {column.header}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className="sort"
+      aria-label={column.header === name ? `${name}, sort` : `${column.header} ${name}, sort`.trim()}
+      title={name}
+      onClick={() => onSort(nextSort(column, order))}
+    >
+      {column.header}
+      {order !== null && ARROWS[order]}
+    </button>
   );
 }
 

@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
 import type { EntityKind } from "../../../../src/schema/finding.ts";
-import type { EventRow, FieldInfo } from "../../../../src/schema/views/event.ts";
+import type { FoundEvent, FieldInfo } from "../../../../src/schema/views/event.ts";
+import { MarkedText } from "../../components/code/code-view.tsx";
 import { EntityChip } from "../../components/entity/entity-chip.tsx";
 import { LevelMark } from "../../components/marks/level-mark.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText, MiddleCut } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { visibleText } from "../../text/visible-text.ts";
+import { RawLine } from "./raw-line.tsx";
 
 /** Fields whose values are entities: they get what every host, user or address has. */
 const ENTITY_FIELDS: Readonly<Record<string, EntityKind>> = {
@@ -21,7 +24,7 @@ const ENTITY_FIELDS: Readonly<Record<string, EntityKind>> = {
   "http_request.url.url_string": "url",
 };
 
-const FIRST: readonly Column<EventRow>[] = [
+const FIRST: readonly Column<FoundEvent>[] = [
   {
     id: "severity",
     header: "",
@@ -54,18 +57,7 @@ const FIRST: readonly Column<EventRow>[] = [
   },
 ];
 
-const LAST: readonly Column<EventRow>[] = [
-  {
-    id: "message",
-    header: "Event",
-    width: "grow",
-    isFixed: true,
-    cell: ({ message }) => (
-      <span className="mono cut">
-        <HostileText text={message} />
-      </span>
-    ),
-  },
+const LAST: readonly Column<FoundEvent>[] = [
   {
     id: "sender",
     header: "Source",
@@ -86,26 +78,53 @@ const LAST: readonly Column<EventRow>[] = [
   },
 ];
 
-/** Columns of the list, with those of the fields that were added before the message. */
-export function eventColumns(paths: readonly string[], fields: readonly FieldInfo[]): Column<EventRow>[] {
-  const added = paths.map((path): Column<EventRow> => {
+export type EventColumnsWanted = {
+  /** Fields whose columns were added. */
+  readonly paths: readonly string[];
+  readonly fields: readonly FieldInfo[];
+  readonly marks: readonly string[];
+  /** Lines of a raw record in a row; 0 shows what happened instead. */
+  readonly rawLines: number;
+  /** Takes a column away. */
+  readonly onRemove: (path: string) => void;
+};
+
+/** Columns of the list, with those of the fields that were added before the event itself. */
+export function eventColumns(wanted: EventColumnsWanted): Column<FoundEvent>[] {
+  const { paths, fields, marks, rawLines, onRemove } = wanted;
+  const added = paths.map((path): Column<FoundEvent> => {
     const field = fields.find(({ name }) => name === path);
     return {
       id: path,
-      header: field?.label ?? path,
-      title: path,
-      width: field?.kind === "number" ? 84 : 150,
+      header: field?.label ?? visibleText(path),
+      title: visibleText(path),
+      width: field?.kind === "number" ? 92 : 150,
       alignEnd: field?.kind === "number",
       isFixed: true,
+      onRemove: () => onRemove(path),
       cell: (event) => valueCell(event, path),
     };
   });
-  return [...FIRST, ...added, ...LAST];
+  const event: Column<FoundEvent> = {
+    id: "message",
+    header: rawLines > 0 ? "Raw record" : "Event",
+    width: "grow",
+    isFixed: true,
+    cell: (row) =>
+      rawLines > 0 ? (
+        <RawLine event={row} marks={marks} lines={rawLines} />
+      ) : (
+        <span className="mono cut">
+          <MarkedText text={row.message} marks={marks} keepLines={false} />
+        </span>
+      ),
+  };
+  return [...FIRST, ...added, event, ...LAST];
 }
 
 /** A value of an event; what is an entity can be acted on. */
-function valueCell(event: EventRow, path: string): ReactNode {
-  const value = event.columns[path];
+function valueCell(event: FoundEvent, path: string): ReactNode {
+  const value = event.columns[path] ?? event.own[path];
   if (value === undefined || value === null || value === "") return <span className="faint">–</span>;
   const kind = ENTITY_FIELDS[path];
   if (kind !== undefined && typeof value === "string") return <EntityChip entity={{ kind, value }} isBare />;
@@ -116,7 +135,7 @@ function valueCell(event: EventRow, path: string): ReactNode {
   );
 }
 
-function EventTime({ event }: { readonly event: EventRow }): ReactNode {
+function EventTime({ event }: { readonly event: FoundEvent }): ReactNode {
   return (
     <>
       <Time at={event.time} />
@@ -129,8 +148,8 @@ function EventTime({ event }: { readonly event: EventRow }): ReactNode {
   );
 }
 
-/** An event on a phone: when and where, then what. */
-export function eventNarrowRow(event: EventRow): ReactNode {
+/** An event on a phone: when and where, then what, or the record itself. */
+export function eventNarrowRow(event: FoundEvent, marks: readonly string[], rawLines: number): ReactNode {
   const host = event.columns["device.hostname"];
   return (
     <>
@@ -141,9 +160,13 @@ export function eventNarrowRow(event: EventRow): ReactNode {
         </span>
         {event.severityId >= 2 && <LevelMark level={String(event.severityId)} />}
       </div>
-      <div className="mono cut">
-        <HostileText text={event.message} />
-      </div>
+      {rawLines > 0 ? (
+        <RawLine event={event} marks={marks} lines={rawLines} />
+      ) : (
+        <div className="mono cut">
+          <MarkedText text={event.message} marks={marks} keepLines={false} />
+        </div>
+      )}
     </>
   );
 }

@@ -20,10 +20,15 @@ import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatSpan } from "../../time/format-time.ts";
 
-export type EventPanelProps = { readonly eventUid: string; readonly onClose: () => void };
+export type EventPanelProps = {
+  readonly eventUid: string;
+  /** Texts that the search looked for. */
+  readonly marks: readonly string[];
+  readonly onClose: () => void;
+};
 
 /** An event beside the list. */
-export function EventPanel({ eventUid, onClose }: EventPanelProps): ReactNode {
+export function EventPanel({ eventUid, marks, onClose }: EventPanelProps): ReactNode {
   const tenantUid = useTenantUid();
   const navigate = useNavigate();
   useShortcuts({ close: onClose });
@@ -39,16 +44,18 @@ export function EventPanel({ eventUid, onClose }: EventPanelProps): ReactNode {
       </IconButton>
     </>
   );
-  return <EventParts eventUid={eventUid} tools={tools} />;
+  return <EventParts eventUid={eventUid} tools={tools} marks={marks} />;
 }
 
 /** Every part of an event: what it says, its forms, its process, what happened around it. */
 export function EventParts({
   eventUid,
   tools,
+  marks = [],
 }: {
   readonly eventUid: string;
   readonly tools?: ReactNode;
+  readonly marks?: readonly string[];
 }): ReactNode {
   const tenantUid = useTenantUid();
   const [picked, setPicked] = useState(eventUid);
@@ -65,7 +72,7 @@ export function EventParts({
         </div>
       )}
       <Section title="Event">
-        <EventFields key={picked} tenantUid={tenantUid} eventUid={picked} />
+        <EventFields key={picked} tenantUid={tenantUid} eventUid={picked} marks={marks} />
       </Section>
       <EventProcesses eventUid={eventUid} onPick={setPicked} />
       <EventsAround

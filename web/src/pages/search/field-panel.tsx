@@ -1,9 +1,11 @@
 import "../../components/field/field.css";
+import { IconColumnInsertRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { EventQuery, FieldInfo } from "../../../../src/schema/views/event.ts";
 import { fieldStatsQuery } from "../../api/events.ts";
 import { useTenantUid } from "../../api/me.ts";
+import type { EventField } from "../../components/event/field-query.ts";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -18,12 +20,12 @@ export type FieldPanelProps = {
   readonly columns: readonly string[];
   readonly onOpen: (field: string | undefined) => void;
   readonly onToggleColumn: (path: string) => void;
-  readonly onNarrow: (field: string, value: string, isWanted: boolean) => void;
+  readonly onNarrow: (field: EventField, value: string, isWanted: boolean) => void;
 };
 
 /** The fields that events of this time have; one opened shows its most frequent values among the events found. */
 export function FieldPanel(props: FieldPanelProps): ReactNode {
-  const { fields, open, columns, onOpen } = props;
+  const { fields } = props;
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = (fields ?? []).filter(
@@ -51,21 +53,7 @@ export function FieldPanel(props: FieldPanelProps): ReactNode {
             <section key={group.label} aria-label={group.label}>
               <h2>{group.label}</h2>
               {group.fields.slice(0, MAX_FIELDS).map((field) => (
-                <div key={field.name}>
-                  <button
-                    type="button"
-                    className="field-name"
-                    aria-expanded={field.name === open}
-                    title={`${field.label}: ${visibleText(field.name)}`}
-                    onClick={() => onOpen(field.name === open ? undefined : field.name)}
-                  >
-                    <span className="mono cut grow">
-                      <HostileText text={field.name} />
-                    </span>
-                    {columns.includes(field.name) && <span className="faint">column</span>}
-                  </button>
-                  {field.name === open && <FieldValues {...props} field={field} />}
-                </div>
+                <FieldEntry key={field.name} {...props} field={field} />
               ))}
               {group.fields.length > MAX_FIELDS && (
                 <div className="faint">{group.fields.length - MAX_FIELDS} more: find them by name</div>
@@ -80,11 +68,60 @@ export function FieldPanel(props: FieldPanelProps): ReactNode {
   );
 }
 
+function FieldEntry(props: FieldPanelProps & { readonly field: FieldInfo }): ReactNode {
+  const { field, open, columns, onOpen, onToggleColumn } = props;
+  const { name, label } = field;
+  return (
+    <div>
+      <div className="field-line">
+        <button
+          type="button"
+          className="field-name"
+          aria-expanded={name === open}
+          title={`${visibleText(label)}: ${visibleText(name)}`}
+          onClick={() => onOpen(name === open ? undefined : name)}
+        >
+          <span className="mono cut grow">
+            <HostileText text={name} />
+          </span>
+        </button>
+        <ColumnToggle name={name} isColumn={columns.includes(name)} onToggle={() => onToggleColumn(name)} />
+      </div>
+      {name === open && <FieldValues {...props} field={field} />}
+    </div>
+  );
+}
+
+/** Shows the field in a column of the list, or no more. */
+function ColumnToggle({
+  name,
+  isColumn,
+  onToggle,
+}: {
+  readonly name: string;
+  readonly isColumn: boolean;
+  readonly onToggle: () => void;
+}): ReactNode {
+  const shown = visibleText(name);
+  return (
+    <button
+      type="button"
+      className="field-column"
+      aria-pressed={isColumn}
+      aria-label={`Column ${shown}`}
+      title={isColumn ? "Remove its column" : "Add as column"}
+      onClick={onToggle}
+    >
+      <IconColumnInsertRight size={15} aria-hidden />
+    </button>
+  );
+}
+
 /** More are found by name: a list of a thousand is not read. */
 const MAX_FIELDS = 120;
 
 function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): ReactNode {
-  const { field, query, columns, onToggleColumn, onNarrow } = props;
+  const { field, query, onNarrow } = props;
   const tenantUid = useTenantUid();
   const { data, error, isPlaceholderData, refetch } = useQuery(fieldStatsQuery(tenantUid, query, field.name));
   if (error)
@@ -96,11 +133,6 @@ function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): Re
         <span className="grow">
           in {shareText(data.filled, data.total)} of events · {formatCountOf(data.distinct, "value")}
         </span>
-        {field.origin === "ocsf" && (
-          <button type="button" className="link" onClick={() => onToggleColumn(field.name)}>
-            {columns.includes(field.name) ? "Remove column" : "Add column"}
-          </button>
-        )}
       </div>
       {field.kind === "number" && <Bounds min={data.min} max={data.max} />}
       <ul>
@@ -110,7 +142,9 @@ function FieldValues(props: FieldPanelProps & { readonly field: FieldInfo }): Re
             value={value}
             share={count / Math.max(1, data.total)}
             count={count}
-            onNarrow={(isWanted) => onNarrow(field.name, value, isWanted)}
+            onNarrow={(isWanted) =>
+              onNarrow({ name: field.name, isOwn: field.origin === "source" }, value, isWanted)
+            }
           />
         ))}
       </ul>
