@@ -9,11 +9,12 @@ const ZIP_LIMITS = { maxMembers: 50_000, maxBytes: 512 << 20 };
 
 /**
  * Rule files of folders, zip archives and single files, in the order of their paths. A file that is named is read
- * whatever it is called. @throws {Error} that names a path which cannot be read
+ * whatever it is called. @throws {Error} that names a path which cannot be read, or where no rule file is
  */
 export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
   const files: RuleFile[] = [];
   for (const path of paths) files.push(...(await readOne(path)));
+  if (files.length === 0) throw new Error(`no rule files (*.yml, *.yaml) in ${paths.join(", ")}`);
   return files;
 }
 
@@ -38,8 +39,13 @@ async function kindOf(path: string): Promise<{ readonly isFolder: boolean; reado
 
 async function readZip(path: string): Promise<RuleFile[]> {
   const files: RuleFile[] = [];
-  for await (const { name, stream } of zipMembers(path, ZIP_LIMITS))
-    if (RULE_FILE.test(name)) files.push({ path: name, text: await text(stream) });
-    else stream.destroy();
+  try {
+    for await (const { name, stream } of zipMembers(path, ZIP_LIMITS))
+      if (RULE_FILE.test(name)) files.push({ path: name, text: await text(stream) });
+      else stream.destroy();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path} cannot be unpacked: ${reason}`, { cause: error });
+  }
   return files.toSorted((a, b) => a.path.localeCompare(b.path, "en"));
 }

@@ -33,11 +33,19 @@ async function lint(paths: readonly string[], flags: LintFlags, print: Print): P
   for (const issue of issues) print(flags.json ? JSON.stringify(issue) : issueLine(issue));
   const count = (severity: RuleIssue["severity"]): number =>
     issues.filter((issue) => issue.severity === severity).length;
-  if (!flags.json)
-    print(
-      `${files.length} files: ${count("error")} errors, ${count("warning")} warnings, ${count("info")} remarks`,
-    );
+  if (!flags.json) {
+    const counts = [
+      counted(count("error"), "error"),
+      counted(count("warning"), "warning"),
+      counted(count("info"), "remark"),
+    ];
+    print(`${counted(files.length, "file")}: ${counts.join(", ")}`);
+  }
   return count("error") === 0 && (!flags.strict || count("warning") === 0);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** As compilers write it, so that editors jump to the place. */
@@ -50,7 +58,6 @@ const MOST_FILES = 2000;
 
 async function add(paths: readonly string[], flags: AddFlags, print: Print): Promise<boolean> {
   const files = await readRuleFiles(paths);
-  if (files.length === 0) throw new Error(`no rule files (*.yml) in ${paths.join(", ")}`);
   const errors = lintRules(files).filter(({ severity }) => severity === "error");
   // all requests or none: what would be refused in the last must not leave the first behind
   const isRefused = errors.length > 0 && !flags.force && files.length > MOST_FILES;

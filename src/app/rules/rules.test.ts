@@ -51,10 +51,12 @@ beforeEach(() => void printed.splice(0));
 describe("lint", () => {
   test("a good rule passes; a faulty one fails with its place", async () => {
     expect(await actions.lint([inFolder("whoami.yml", RULE)], { strict: true, json: false })).toBe(true);
-    expect(printed).toEqual(["1 files: 0 errors, 0 warnings, 0 remarks"]);
+    expect(printed).toEqual(["1 file: 0 errors, 0 warnings, 0 remarks"]);
     const bad = inFolder("bad.yml", RULE.replace("endswith", "endwith"));
     expect(await actions.lint([bad], { strict: false, json: false })).toBe(false);
-    expect(printed).toContain(`${bad}:14:5: error: 'endwith' is no modifier [value_invalid]`);
+    expect(printed).toContain(
+      `${bad}:14:5: error: 'endwith' is no modifier: did you mean 'endswith'? [value_invalid]`,
+    );
   });
 
   test("warnings fail when it is strict", async () => {

@@ -4,6 +4,7 @@ import type { TestFlags } from "../../cli/rules-command.ts";
 import { createSigmaEngine, explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
 import { createNormalizer, LOG_SOURCES } from "../../normalize/index.ts";
 import type { NormalizedEvent } from "../../schema/event.ts";
+import { closestWord } from "../../lib/closest-word.ts";
 import { logsourceCovers } from "../../schema/logsource.ts";
 import { packRecords, recordAt } from "../../schema/raw-batch.ts";
 import { readRuleFiles } from "./read-rule-files.ts";
@@ -35,20 +36,32 @@ export async function testRules(
 }
 
 function refuseUnknownType(type: string | undefined): void {
-  if (type !== undefined && !LOG_SOURCES.some((source) => source.name === type))
-    throw new Error(`there is no log source type '${type}'`);
+  const names = LOG_SOURCES.map(({ name }) => name);
+  if (type === undefined || names.includes(type)) return;
+  const meant = closestWord(type, names);
+  throw new Error(
+    `there is no log source type '${type}': ${meant === null ? `one of ${names.toSorted().join(", ")}` : `did you mean '${meant}'?`}`,
+  );
 }
 
 async function readRules(paths: readonly string[]): Promise<readonly SigmaRule[]> {
   const { rules, issues } = loadRules(await readRuleFiles(paths));
-  const error = issues.find(({ severity }) => severity === "error");
-  if (error) throw new Error(`${error.file}:${error.line}:${error.column}: ${error.message}`);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (errors.length > 0)
+    throw new Error(
+      errors.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join("\n"),
+    );
+  if (rules.length === 0) throw new Error(`there is no rule to try in ${paths.join(", ")}`);
   return rules;
 }
 
 async function readInput(path: string): Promise<string> {
   if (path === "-") return text(process.stdin);
-  return readFile(path, "utf8");
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Error(`there is no file of records '${path}'`, { cause: error });
+  }
 }
 
 function readRecords(input: string, sourceType: string | null): ReadRecord[] {

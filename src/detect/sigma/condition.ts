@@ -43,7 +43,10 @@ class ConditionParser {
     const rest = this.#tokens[this.#at];
     if (rest?.text === "|")
       throw new ConditionError("aggregations after | are not Sigma any more: write a correlation", rest.at);
-    if (rest) throw new ConditionError(`expected and, or or the end, found '${rest.text}'`, rest.at);
+    if (rest) {
+      const hint = /^(?:and|or|not)$/i.test(rest.text) ? ": operators are written in lower case" : "";
+      throw new ConditionError(`expected and, or or the end, found '${rest.text}'${hint}`, rest.at);
+    }
     return expr;
   }
 

@@ -3,6 +3,7 @@ import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, type Node, 
 import { Level } from "../../schema/finding.ts";
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { ConditionError, parseCondition } from "./condition.ts";
+import { textFault, yamlFault } from "./file-faults.ts";
 import { fieldExpr, joined, ModifierError, type Placeholders, type RuleValue } from "./modifiers.ts";
 import { applyFilters } from "./filters.ts";
 import {
@@ -82,7 +83,14 @@ class FileReader {
       return;
     }
     const documents = parseRuleYaml(text, this.#lines);
+    const fault = textFault(text);
+    if (fault !== null) {
+      this.#report("error", fault);
+      return;
+    }
     for (const document of documents) this.#readDocument(document, documents.length);
+    if (documents.every(({ contents, errors }) => contents === null && errors.length === 0))
+      this.#report("warning", { code: "file_empty", message: "there is no rule in this file", offset: 0 });
   }
 
   #readDocument(document: Document.Parsed, count: number): void {
@@ -90,7 +98,7 @@ class FileReader {
     if (error) {
       this.#report("error", {
         code: "yaml",
-        message: error.message.split("\n")[0] ?? "not YAML",
+        message: yamlFault(error, this.#file.text),
         offset: error.pos[0],
       });
       return;
@@ -106,7 +114,12 @@ class FileReader {
   }
 
   #readRule(root: Node, text: string): void {
-    if (!isMap(root)) throw new RuleFault("not_a_rule", "a rule is a map", offsetOf(root));
+    if (!isMap(root))
+      throw new RuleFault(
+        "not_a_rule",
+        `a rule is a map that begins with 'title:', and this is a ${isSeq(root) ? "list" : "single value"}`,
+        offsetOf(root),
+      );
     const hash = createHash("sha256").update(text).digest("hex");
     const uid = textAt(root, "id") ?? hash.slice(0, 32);
     const title = textAt(root, "title") ?? "";
@@ -224,8 +237,12 @@ class FileReader {
       const name = isScalar(pair.key) ? String(pair.key.value) : "";
       if (other.has(name)) continue;
       const node = nodeOf(pair.value);
-      if (node === null)
-        throw new RuleFault("selection_empty", `the selection '${name}' is empty`, offsetOf(detection));
+      if (node === null || (isScalar(node) && (node.value === null || node.value === "")))
+        throw new RuleFault(
+          "selection_empty",
+          `the selection '${name}' is empty`,
+          offsetOf(nodeOf(pair.key)),
+        );
       selections.set(name, { kind: "selection", name, part: this.#selection(node, name) });
     }
     const node = nodeAt(detection, "condition");
@@ -271,7 +288,7 @@ class FileReader {
       const values = valuesOf(nodeOf(pair.value), key);
       return field === ""
         ? this.#keywords(key, modifiers, values)
-        : this.#field(key, field, { modifiers, values });
+        : this.#field(key, field, { modifiers, values, node: nodeOf(pair.value) });
     });
     if (parts.length === 0)
       throw new RuleFault("selection_empty", "a selection names at least one field", offsetOf(map));
@@ -281,9 +298,14 @@ class FileReader {
   #field(
     at: Node,
     field: string,
-    item: { readonly modifiers: readonly string[]; readonly values: readonly RuleValue[] },
+    item: {
+      readonly modifiers: readonly string[];
+      readonly values: readonly RuleValue[];
+      readonly node: Node | null;
+    },
   ): Expr {
-    return this.#locating(at, () => fieldExpr(field, item.modifiers, item.values, this.#placeholders));
+    const { modifiers, values, node } = item;
+    return this.#locating(at, node, () => fieldExpr(field, modifiers, values, this.#placeholders));
   }
 
   /** Keywords are looked for anywhere in any value, so they are open at both ends. */
@@ -294,15 +316,17 @@ class FileReader {
     )
       ? modifiers
       : [...modifiers, "contains"];
-    return this.#locating(at, () => fieldExpr(null, opened, texts, this.#placeholders));
+    return this.#locating(at, null, () => fieldExpr(null, opened, texts, this.#placeholders));
   }
 
-  #locating(at: Node, work: () => Expr): Expr {
+  /** A fault of a value is at the value, one of the modifiers at their field. */
+  #locating(at: Node, values: Node | null, work: () => Expr): Expr {
     try {
       return work();
     } catch (error) {
       if (!(error instanceof ModifierError)) throw error;
-      throw new RuleFault("value_invalid", error.message, offsetOf(at));
+      const value = error.value === null ? null : isSeq(values) ? itemsOf(values)[error.value] : values;
+      throw new RuleFault("value_invalid", error.message, offsetOf(value ?? at));
     }
   }
 

@@ -1,4 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { closestWord } from "../../lib/closest-word.ts";
+import { regexFault } from "./safe-regex.ts";
 import type { Expr, Match, TimePart } from "./rule.ts";
 import { TIME_PARTS } from "./rule.ts";
 import {
@@ -17,6 +19,13 @@ export type RuleValue = string | number | boolean | null;
 /** What is wrong with a value or its modifiers. */
 export class ModifierError extends Error {
   override readonly name = "ModifierError";
+  /** Place in the list of values; null when it is about the modifiers. */
+  readonly value: number | null;
+
+  constructor(message: string, value: number | null = null) {
+    super(message);
+    this.value = value;
+  }
 }
 
 /** Lists that `expand` fills placeholders from, by name without the per cent signs. */
@@ -53,13 +62,13 @@ export function fieldExpr(
   const unknown = modifiers.find(
     (modifier) => !JOINING.has(modifier) && !REGEX_FLAGS.has(modifier) && !(modifier in STEPS),
   );
-  if (unknown !== undefined) throw new ModifierError(`'${unknown}' is no modifier`);
+  if (unknown !== undefined) throw new ModifierError(unknownModifier(unknown));
   const chain: Chain = { modifiers, isCased: modifiers.includes("cased"), placeholders };
   const given = values.length === 0 ? [null] : values;
-  const parts = given.map((value) =>
+  const parts = given.map((value, at) =>
     joined(
       "or",
-      valueMatches(value, chain).map((match) => ({
+      atValue(at, () => valueMatches(value, chain)).map((match) => ({
         kind: "test" as const,
         test: { field, modifiers, written: String(value), match },
       })),
@@ -67,6 +76,22 @@ export function fieldExpr(
   );
   const expr = joined(modifiers.includes("all") ? "and" : "or", parts);
   return modifiers.includes("neq") ? { kind: "not", part: expr } : expr;
+}
+
+function unknownModifier(name: string): string {
+  const names = [...JOINING, ...REGEX_FLAGS, ...Object.keys(STEPS)];
+  if (name === "") return "a modifier is missing after '|'";
+  const meant = closestWord(name, names);
+  return `'${name}' is no modifier: ${meant === null ? `one of ${names.toSorted().join(", ")}` : `did you mean '${meant}'?`}`;
+}
+
+/** Remembers of which value a fault is. */
+function atValue<T>(at: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof ModifierError ? new ModifierError(error.message, at) : error;
+  }
 }
 
 export function joined(kind: "and" | "or", parts: readonly Expr[]): Expr {
@@ -122,11 +147,16 @@ const opening =
     return [text(openEnds(textOf(value, context), { start: how !== "startswith", end: how !== "endswith" }))];
   };
 
+function shownValue(value: Value): string {
+  if (value.kind === "plain") return String(value.value);
+  return value.kind === "text" ? `'${printSigmaText(value.text)}'` : "what the modifiers before it make";
+}
+
 const comparing =
   (operator: "lt" | "lte" | "gt" | "gte"): Step =>
   (value) => {
     if (value.kind !== "plain" || typeof value.value !== "number")
-      throw new ModifierError(`${operator} takes a number`);
+      throw new ModifierError(`${operator} takes a number, and ${shownValue(value)} is none`);
     return [match({ kind: "compare", operator, value: value.value })];
   };
 
@@ -134,7 +164,7 @@ const timePart =
   (part: TimePart): Step =>
   (value) => {
     if (value.kind !== "plain" || typeof value.value !== "number")
-      throw new ModifierError(`${part} takes a number`);
+      throw new ModifierError(`${part} takes a number, and ${shownValue(value)} is none`);
     return [match({ kind: "timepart", part, value: value.value })];
   };
 
@@ -202,26 +232,26 @@ function regexMatch(written: string, modifiers: readonly string[]): Match {
   const inline = /^\(\?([ims]+)\)/.exec(written);
   const source = inline ? written.slice(inline[0].length) : written;
   const flags = [...new Set([...(inline?.[1]?.split("") ?? []), ...modifiers])].toSorted().join("");
-  try {
-    RegExp(source, flags);
-  } catch (error) {
-    throw new ModifierError(
-      `'${written}' is no regular expression: ${error instanceof Error ? error.message : ""}`,
-    );
+  const fault = regexFault(source, flags);
+  if (fault !== null) {
+    const shown = written.length > 100 ? `${written.slice(0, 100)}…` : written;
+    throw new ModifierError(`'${shown}' is no regular expression that can be used: ${fault}`);
   }
   return { kind: "regex", source, flags };
 }
 
 function networkOf(value: string): string {
   if (!value.includes("/") || !ipaddr.isValidCIDR(value))
-    throw new ModifierError(`'${value}' is no network in CIDR form`);
+    throw new ModifierError(`'${value}' is no network in CIDR form, such as 10.0.0.0/8 or fe80::/10`);
   const [address, bits] = ipaddr.parseCIDR(value);
   const network =
     address.kind() === "ipv4"
       ? ipaddr.IPv4.networkAddressFromCIDR(value)
       : ipaddr.IPv6.networkAddressFromCIDR(value);
   if (network.toString() !== address.toString())
-    throw new ModifierError(`'${value}' has bits set beyond its ${bits}`);
+    throw new ModifierError(
+      `'${value}' has bits set beyond its ${bits}: write ${network.toString()}/${bits}`,
+    );
   return value;
 }
 

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type YAMLMap } from "yaml";
+import { closestWord } from "../../../lib/closest-word.ts";
 import { nodeAt, offsetOf, textAt, textsAt } from "../yaml-nodes.ts";
 import type { LintedDocument, Remark } from "./remark.ts";
 
@@ -128,11 +129,22 @@ function* checkLists(root: YAMLMap): Generator<Remark> {
       );
 }
 
+/** Categories of SigmaHQ's rules, of which a near miss is a typing error. Source: Sigma taxonomy appendix 2.1. */
+const CATEGORIES = new Set(
+  (
+    "antivirus application clipboard_capture create_remote_thread create_stream_hash database dns dns_query driver_load " +
+    "file_access file_block file_change file_delete file_event file_executable_detected file_rename firewall image_load " +
+    "network_connection pipe_created process_access process_creation process_tampering process_termination proxy " +
+    "ps_classic_provider_start ps_classic_script ps_classic_start ps_module ps_script raw_access_thread registry_add " +
+    "registry_delete registry_event registry_rename registry_set sysmon_error sysmon_status webserver wmi_event"
+  ).split(" "),
+);
 const LOGSOURCE = new Set(["product", "category", "service", "definition"]);
 
 function* checkLogsource(root: YAMLMap): Generator<Remark> {
   const logsource = nodeAt(root, "logsource");
   if (!isMap(logsource)) return;
+  yield* checkCategory(logsource);
   for (const pair of logsource.items) {
     const key = isScalar(pair.key) ? pair.key : null;
     if (key !== null && !LOGSOURCE.has(String(key.value)))
@@ -147,4 +159,15 @@ function* checkLogsource(root: YAMLMap): Generator<Remark> {
     if (key !== null && key.value !== "definition" && value !== null && value !== value.toLowerCase())
       yield { ...warning("logsource_case", "logsources are written in lower case"), offset: offsetOf(key) };
   }
+}
+
+function* checkCategory(logsource: YAMLMap): Generator<Remark> {
+  const category = textAt(logsource, "category") ?? "";
+  const meant = CATEGORIES.has(category) ? null : closestWord(category, CATEGORIES);
+  if (meant !== null)
+    yield remarkAt(
+      logsource,
+      "category",
+      warning("category_unknown", `there is no category '${category}': did you mean '${meant}'?`),
+    );
 }

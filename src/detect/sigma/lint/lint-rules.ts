@@ -3,8 +3,9 @@ import type { RuleIssue } from "../../../schema/views/rule.ts";
 import { loadRules, type RuleFile } from "../load-rules.ts";
 import type { Placeholders } from "../modifiers.ts";
 import type { SigmaRule } from "../rule.ts";
-import { parseRuleYaml, textAt } from "../yaml-nodes.ts";
+import { nodeAt, offsetOf, parseRuleYaml, textAt } from "../yaml-nodes.ts";
 import { checkDetection } from "./check-detection.ts";
+import { checkReferences } from "./check-references.ts";
 import { checkMetadata } from "./check-metadata.ts";
 import { checkTags } from "./check-tags.ts";
 import type { LintedDocument, Remark } from "./remark.ts";
@@ -18,20 +19,28 @@ export function lintRules(files: readonly RuleFile[], placeholders: Placeholders
   const { rules, issues } = loadRules(files, placeholders);
   const byText = new Map(rules.map((rule) => [rule.text, rule]));
   const seen = new Seen();
-  const remarks = files.flatMap((file) => lintFile(file, byText, seen));
+  const names = new Set(rules.flatMap(({ uid, name }) => (name === "" ? [uid] : [uid, name])));
+  const remarks = files.flatMap((file) => lintFile(file, { byText, seen, names }));
   return [...issues, ...remarks].toSorted(
     (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
   );
 }
 
-function lintFile(file: RuleFile, byText: ReadonlyMap<string, SigmaRule>, seen: Seen): RuleIssue[] {
+type LintContext = {
+  readonly byText: ReadonlyMap<string, SigmaRule>;
+  readonly seen: Seen;
+  /** Ids and names of the rules of all files. */
+  readonly names: ReadonlySet<string>;
+};
+
+function lintFile(file: RuleFile, { byText, seen, names }: LintContext): RuleIssue[] {
   const lines = new LineCounter();
   const documents = parseRuleYaml(file.text, lines).filter((document) => document.errors.length === 0);
   const remarks = documents.flatMap((document) => {
     if (!isMap(document.contents)) return [];
     const text = documents.length === 1 ? file.text : file.text.slice(document.range[0], document.range[1]);
     const linted = { root: document.contents, rule: byText.get(text) ?? null, path: file.path };
-    return [...lintDocument(linted), ...seen.check(linted)];
+    return [...lintDocument(linted), ...seen.check(linted), ...checkReferences(document.contents, names)];
   });
   return remarks.map(({ offset, ...remark }) => {
     const { line, col } = lines.linePos(offset);
@@ -58,7 +67,7 @@ class Seen {
           severity: "warning",
           code: `${key}_duplicate`,
           message: `the same ${key} is in ${before}`,
-          offset: root.range?.[0] ?? 0,
+          offset: offsetOf(nodeAt(root, key)),
         };
     }
   }
