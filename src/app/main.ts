@@ -60,7 +60,15 @@ async function runDoctor(
   flags: DoctorFlags,
 ): Promise<boolean> {
   const { examine } = await import("./doctor/doctor.ts");
-  return examine({ environment: { ...process.env, ...environment }, flags, version, print: console.log });
+  const isFit = await examine({
+    environment: { ...process.env, ...environment },
+    flags,
+    version,
+    print: console.log,
+  });
+  // a check that nobody waits for any more may still hold a socket
+  setTimeout(() => process.exit(), 1000).unref();
+  return isFit;
 }
 
 async function runServe(flags: Readonly<Record<string, string>>): Promise<void> {

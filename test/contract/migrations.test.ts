@@ -31,18 +31,25 @@ test("an event store of a newer program, or with another file than was applied, 
   );
 });
 
-test("looking at an event store tells what a start would apply, and applies nothing", async () => {
-  const engine = await CLICKHOUSE_ENGINES.embedded();
-  const all = readClickHouseMigrations().map(({ name }) => name);
-  for (let time = 0; time < 2; time++)
-    expect(await inspectEventStore(engine, PATIENCE_MS)).toMatchObject({ pending: all });
-  await migrateClickHouse(engine, DEPLOYMENT);
-  const { version, pending, clockOffsetMs } = await inspectEventStore(engine, PATIENCE_MS);
-  expect(pending).toEqual([]);
-  expect(version).toMatch(/^\d+\.\d+\./);
-  // it is the same machine's clock
-  expect(Math.abs(clockOffsetMs)).toBeLessThan(60_000);
-});
+test.each(["embedded", "server"] as const)(
+  "looking at an event store (%s) tells what a start would apply, and applies nothing",
+  async (kind) => {
+    const engine = await CLICKHOUSE_ENGINES[kind]();
+    const all = readClickHouseMigrations().map(({ name }) => name);
+    for (let time = 0; time < 2; time++)
+      expect(await inspectEventStore(engine, PATIENCE_MS)).toMatchObject({
+        pending: all,
+        mayUse: true,
+        mayMigrate: true,
+      });
+    await migrateClickHouse(engine, DEPLOYMENT);
+    const { version, pending, clockOffsetMs } = await inspectEventStore(engine, PATIENCE_MS);
+    expect(pending).toEqual([]);
+    expect(version).toMatch(/^\d+\.\d+\./);
+    // it is the same machine's clock
+    expect(Math.abs(clockOffsetMs)).toBeLessThan(60_000);
+  },
+);
 
 test("looking at a database tells what a start would apply, and applies nothing", async () => {
   const { url, ownerUrl } = await openTestPostgres();

@@ -258,6 +258,22 @@ function settingsOf({ ports }: Product): Record<string, string> {
   };
 }
 
+test("servers that take a connection and say nothing hold up nobody", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  onTestFinished(() => void silent.close());
+  const address = silent.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const outcome = await examine(["--data", folder], {
+    ...env,
+    DATABASE_URL: `postgres://soc@127.0.0.1:${port}/soc`,
+    WATCHFLOOR_CLICKHOUSE_URL: `http://127.0.0.1:${port}`,
+  });
+  expect(outcome.code).toBe(1);
+  expect(resultOf(outcome, "PostgreSQL server").state).toBe("failed");
+  expect(resultOf(outcome, "ClickHouse server").state).toBe("failed");
+});
+
 describe("a running server", () => {
   test("has its ports and its folder, and says that its engines answer", async () => {
     const product = await startProduct();

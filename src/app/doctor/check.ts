@@ -51,7 +51,9 @@ async function runCheck(check: Check): Promise<readonly CheckResult[]> {
       ];
     return "state" in told ? [{ name, expected, ...told }] : told;
   } catch (error) {
-    return [{ name, expected, ...failed(messageOf(error), "Do as the message says.") }];
+    return [
+      { name, expected, ...failed(messageOf(error), "See to what the message names, then ask again.") },
+    ];
   } finally {
     done.abort();
   }

@@ -97,8 +97,18 @@ function clickhouseResults(state: EventStoreState): CheckResult[] {
 /** The oldest whose text index and maps in buckets are those that the tables are made with. */
 const OLDEST_CLICKHOUSE = [26, 2] as const;
 
-export function judgeEventStore({ version, pending }: EventStoreState): Verdict {
+export function judgeEventStore({ version, pending, mayUse, mayMigrate }: EventStoreState): Verdict {
   const found = `ClickHouse ${version}, ${pendingText(pending)}`;
+  if (!mayUse)
+    return failed(
+      `${found}, whose tables this user may not read and write`,
+      "Grant it: GRANT SELECT, INSERT, CREATE TABLE, ALTER TABLE ON <database>.* TO <user>.",
+    );
+  if (pending.length > 0 && !mayMigrate)
+    return failed(
+      `${found}, which this user may not make`,
+      "Grant it: GRANT CREATE TABLE, ALTER TABLE ON <database>.* TO <user>.",
+    );
   const [year = 0, month = 0] = version.split(".").map(Number);
   const [oldestYear, oldestMonth] = OLDEST_CLICKHOUSE;
   const isOld = year < oldestYear || (year === oldestYear && month < oldestMonth);

@@ -147,8 +147,14 @@ test("servers are judged by release, rights and what they lack", () => {
   expect(judgeDatabase({ ...database, pending: ["0005_x.sql"], mayMigrate: true }).found).toContain(
     "0005_x.sql",
   );
-  expect(judgeEventStore({ version: "26.7.2.1", pending: [], clockOffsetMs: 0 }).state).toBe("ok");
-  expect(judgeEventStore({ version: "25.11.1.1", pending: [], clockOffsetMs: 0 }).state).toBe("warning");
+  const store = { version: "26.7.2.1", pending: [], mayUse: true, mayMigrate: false, clockOffsetMs: 0 };
+  expect(judgeEventStore(store).state).toBe("ok");
+  expect(judgeEventStore({ ...store, version: "25.11.1.1" }).state).toBe("warning");
+  expect(judgeEventStore({ ...store, pending: ["0003_x.sql"] }).state).toBe("failed");
+  expect(judgeEventStore({ ...store, mayUse: false })).toMatchObject({
+    state: "failed",
+    remedy: expect.stringContaining("GRANT SELECT, INSERT"),
+  });
 });
 
 test("a running server is asked how it is", () => {
@@ -231,7 +237,11 @@ test("a check that hangs or throws fails alone", async () => {
   ]);
   expect(results).toEqual([
     { name: "hangs", expected: "x", ...failed("no answer within 0.001 s", "See what holds it up.") },
-    { name: "throws", expected: "x", ...failed("no (disk)", "Do as the message says.") },
+    {
+      name: "throws",
+      expected: "x",
+      ...failed("no (disk)", "See to what the message names, then ask again."),
+    },
     { name: "well", expected: "x", ...ok("y") },
     { name: "one", expected: "z", ...warning("a", "b") },
   ]);

@@ -42,6 +42,9 @@ export type RowBinaryInsert = {
   readonly deduplicationToken: string;
 };
 
+/** What the product needs of a server, by the engine's names. */
+export type Privilege = "SELECT" | "INSERT" | "CREATE TABLE" | "ALTER TABLE";
+
 /**
  * A ClickHouse engine: our own in a child process, or a server. The SQL is the same. All methods refuse with
  * {@link AppError}: `QUERY_INVALID` (with `position` where the engine says it), `QUERY_TOO_COSTLY`, `UNAVAILABLE`.
@@ -62,6 +65,8 @@ export type ClickHouse = {
   ) => AsyncIterable<Uint8Array>;
   /** Runs a statement that answers nothing. */
   readonly command: (sql: string, params?: QueryParams) => Promise<void>;
+  /** Whether this user has all of some privileges (`CREATE TABLE`) on the tables of this database. */
+  readonly isGranted: (privileges: readonly Privilege[]) => Promise<boolean>;
   readonly insertRowBinary: (insert: RowBinaryInsert) => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { buffer } from "node:stream/consumers";
 import {
   type ClickHouseClient,
@@ -6,7 +7,14 @@ import {
   EXCEPTION_TAG_HEADER_NAME,
   extractErrorAtTheEndOfChunk,
 } from "@clickhouse/client";
-import type { ClickHouse, QueryAnswer, QueryOptions, QueryParams, RowBinaryInsert } from "./clickhouse.ts";
+import type {
+  ClickHouse,
+  Privilege,
+  QueryAnswer,
+  QueryOptions,
+  QueryParams,
+  RowBinaryInsert,
+} from "./clickhouse.ts";
 import { refusalOf } from "./refusal.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -37,6 +45,7 @@ export function createClientEngine(client: ClickHouseClient): ClickHouse {
       refusing(async () => {
         await client.command({ query: sql, query_params: { ...params } });
       }),
+    isGranted: (privileges) => refusing(() => checkGrant(client, privileges)),
     insertRowBinary: (insert) => refusing(() => insertRows(client, insert)),
     close: () => client.close(),
   };
@@ -83,6 +92,12 @@ function requestOptions(options: QueryOptions): {
     },
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   };
+}
+
+/** The statement takes no FORMAT, so the answer is in the default one. Source: ClickHouse docs, "CHECK GRANT". */
+async function checkGrant(client: ClickHouseClient, privileges: readonly Privilege[]): Promise<boolean> {
+  const { stream } = await client.exec({ query: `CHECK GRANT ${privileges.join(", ")} ON *` });
+  return (await text(stream)).trim() === "1";
 }
 
 async function insertRows(client: ClickHouseClient, insert: RowBinaryInsert): Promise<void> {

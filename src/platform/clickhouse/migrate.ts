@@ -92,6 +92,9 @@ export type EventStoreState = {
   readonly version: string;
   /** Files that the next start applies. */
   readonly pending: readonly string[];
+  /** Whether this user may read and write rows, and make and change tables. */
+  readonly mayUse: boolean;
+  readonly mayMigrate: boolean;
   /** The engine's clock less ours, give or take half of the time that the answer took. */
   readonly clockOffsetMs: number;
 };
@@ -112,6 +115,8 @@ export async function inspectEventStore(engine: ClickHouse, timeoutMs: number): 
   const missing = found.migrated > 0 ? await missingMigrations(engine, limits) : readClickHouseMigrations();
   return {
     version: found.version,
+    mayUse: await engine.isGranted(["SELECT", "INSERT"]),
+    mayMigrate: await engine.isGranted(["CREATE TABLE", "ALTER TABLE"]),
     pending: missing.map(({ name }) => name),
     clockOffsetMs: Math.round(found.clock - between),
   };
