@@ -3,6 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+/** Longer than `lockOwner` of another process looks: that must not keep anyone from starting. */
+const LOOK_MS = 250;
+
 /** A lock that nothing refers to would be collected, and so be given back. */
 const held = new Set<DatabaseSync>();
 
@@ -15,7 +18,7 @@ const held = new Set<DatabaseSync>();
  * @throws {Error} naming the process that has it.
  */
 export function lockFolder(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
+  const lock = new DatabaseSync(join(folder, "lock"), { timeout: LOOK_MS });
   const ownerFile = join(folder, "lock.owner");
   try {
     lock.exec("pragma journal_mode = memory; begin exclusive");
