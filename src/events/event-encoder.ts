@@ -101,10 +101,13 @@ const LARGEST = { UInt8: 2 ** 8, UInt16: 2 ** 16, UInt32: 2 ** 32, UInt64: Numbe
 /** Writes one column of an event. A value that does not fit its type is left out here and stays in the event. */
 function columnWriter(column: EventColumn, writer: RowBinaryWriter): (event: OcsfEvent) => void {
   const path = column.path.split(".");
+  const alertPath = column.alertPath?.split(".");
   const { type } = column;
   if (type === "String" || type === "LowCardinality(String)")
     return (event) => {
-      const value = valueAt(event, path);
+      const own = valueAt(event, path);
+      const value =
+        own === undefined && alertPath && event.is_alert === true ? valueAt(event, alertPath) : own;
       writer.string(typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
     };
   const limit = LARGEST[type];

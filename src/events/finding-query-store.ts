@@ -17,6 +17,8 @@ export type TechniqueCount = {
   /** As Sigma tags spell it (`initial-access`); empty when the rules name none. */
   readonly tactic: string;
   readonly findings: number;
+  /** Of these, findings of rules that name several tactics: which of them the technique served is not known. */
+  readonly sharedFindings: number;
   readonly rules: number;
   readonly maxLevel: Level;
 };
@@ -175,12 +177,14 @@ async function techniques(
     technique: string;
     tactic: string;
     findings: number;
+    sharedFindings: number;
     rules: number;
     most: number;
   }>(
-    `SELECT technique, tactic, count() AS findings, uniqExact(detector_uid) AS rules, max(level) AS most
+    `SELECT technique, tactic, count() AS findings, countIf(is_shared) AS sharedFindings, uniqExact(detector_uid) AS rules, max(level) AS most
      FROM (
-       SELECT detector_uid, level, arrayJoin(techniques) AS technique, arrayJoin(if(empty(tactics), [''], tactics)) AS tactic
+       SELECT detector_uid, level, length(tactics) > 1 AS is_shared, arrayJoin(techniques) AS technique,
+         arrayJoin(if(empty(tactics), [''], tactics)) AS tactic
        FROM finding WHERE ${tenantRange("received_at")}
      )
      GROUP BY technique, tactic ORDER BY findings DESC, technique, tactic LIMIT 2000`,

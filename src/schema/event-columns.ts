@@ -9,6 +9,8 @@ export type EventColumn = {
   readonly column: string;
   /** OCSF path from the root of the event. */
   readonly path: string;
+  /** Where an alert of another class has it: OCSF's profile `security_control`, `is_alert`. */
+  readonly alertPath?: string;
   readonly kind: ColumnKind;
   /** ClickHouse type. `LowCardinality` where a day has few distinct values. */
   readonly type: "LowCardinality(String)" | "String" | "UInt8" | "UInt16" | "UInt32" | "UInt64";
@@ -117,7 +119,8 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   few("api_service", "api.service.name", "API service"),
   few("cloud_account", "cloud.account.uid", "Cloud account", "cloud.account.id", "cloud_account"),
   few("cloud_region", "cloud.region", "Cloud region", "cloud.region"),
-  few("finding_title", "finding_info.title", "Finding", "rule.name"),
+  // what a sensor says of traffic is of the traffic's class, with the sensor's rule beside it
+  { ...few("finding_title", "finding_info.title", "Finding", "rule.name"), alertPath: "firewall_rule.name" },
   few("malware_name", "malware.0.name", "Malware"),
 ];
 

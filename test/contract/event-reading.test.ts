@@ -144,9 +144,23 @@ describe("findings", () => {
   test("are counted by level, technique and entity", async () => {
     expect(await findings().levels("acme", WEEK)).toMatchObject({ low: 1, high: 1, critical: 1 });
     expect(await findings().techniques("acme", WEEK)).toEqual([
-      { technique: "T1059.001", tactic: "execution", findings: 2, rules: 2, maxLevel: "critical" },
-      { technique: "T1059.001", tactic: "", findings: 1, rules: 1, maxLevel: "low" },
-      { technique: "T1059.001", tactic: "persistence", findings: 1, rules: 1, maxLevel: "critical" },
+      {
+        technique: "T1059.001",
+        tactic: "execution",
+        findings: 2,
+        sharedFindings: 1,
+        rules: 2,
+        maxLevel: "critical",
+      },
+      { technique: "T1059.001", tactic: "", findings: 1, sharedFindings: 0, rules: 1, maxLevel: "low" },
+      {
+        technique: "T1059.001",
+        tactic: "persistence",
+        findings: 1,
+        sharedFindings: 1,
+        rules: 1,
+        maxLevel: "critical",
+      },
     ]);
     const entities = await findings().topEntities("acme", WEEK, 2);
     expect(entities).toMatchObject([

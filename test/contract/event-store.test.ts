@@ -151,6 +151,18 @@ test("one tenant never sees another's events", async () => {
   );
 });
 
+test("what a sensor found in traffic has its rule as title, and a firewall's rule that let it pass has not", async () => {
+  const rule = { firewall_rule: { name: "ET MALWARE Beacon" } };
+  await appendGroup(
+    clickhouse,
+    groupOf(9, [
+      { tenantUid: "sensors", ocsf: { message: "sensor", is_alert: true, ...rule } },
+      { tenantUid: "sensors", ocsf: { message: "firewall", ...rule } },
+    ]),
+  );
+  expect(await find('rule.name:"ET MALWARE Beacon"', "sensors")).toEqual(["sensor"]);
+});
+
 test("an event keeps its own fields, its OCSF form and the bytes as received", async () => {
   const page = await events.search("acme", { ...RANGE, query: "", limit: 10, order: "asc" });
   const powershell = await events.get("acme", page.events[0]!.uid);

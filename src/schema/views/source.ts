@@ -125,6 +125,9 @@ export const Overview = z.object({
       technique: z.string(),
       tactic: z.string(),
       findings: z.int(),
+      sharedFindings: z
+        .int()
+        .describe("Of these, findings of rules that name several tactics: they are counted under each."),
       rules: z.int(),
       maxLevel: z.string(),
     }),

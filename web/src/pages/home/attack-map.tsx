@@ -19,6 +19,7 @@ export function AttackMap({ techniques }: { readonly techniques: Overview["techn
   const [isWhole, setWhole] = useState(false);
   const columns = useMemo(() => techniqueGrid(techniques, data?.rules ?? null), [techniques, data]);
   const most = Math.max(1, ...columns.flatMap(({ cells }) => cells.map(({ findings }) => findings)));
+  const isShared = techniques.some(({ sharedFindings }) => sharedFindings > 0);
   const hidden = columns.reduce((sum, { cells }) => sum + Math.max(0, cells.length - FIRST_CELLS), 0);
   return (
     <Card
@@ -41,6 +42,12 @@ export function AttackMap({ techniques }: { readonly techniques: Overview["techn
           />
         ))}
       </div>
+      {isShared && (
+        <p className="faint">
+          A rule that names several tactics does not say which its technique served: its findings stand under
+          each.
+        </p>
+      )}
       {hidden > 0 && (
         <button type="button" className="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Show fewer techniques" : `Show ${formatCountOf(hidden, "more technique")}`}
@@ -72,9 +79,13 @@ function Tactic({ column, most, isWhole, isKnown }: TacticProps): ReactNode {
 
 function Technique({ cell, share }: { readonly cell: TechniqueCell; readonly share: number }): ReactNode {
   const tenantUid = useTenantUid();
-  const { technique, findings, rules } = cell;
+  const { technique, findings, sharedFindings, rules } = cell;
   const looked = rules === null ? "" : `, ${formatCountOf(rules, "enabled rule")}`;
-  const title = `${technique}: ${formatCountOf(findings, "finding")}${looked}`;
+  const shared =
+    sharedFindings === 0
+      ? ""
+      : `; ${formatCount(sharedFindings)} of them under other tactics of their rules, too`;
+  const title = `${technique}: ${formatCountOf(findings, "finding")}${looked}${shared}`;
   if (findings === 0)
     return (
       <Link

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { techniqueGrid } from "./technique-grid.ts";
 
 const fired = [
-  { technique: "T1059.001", tactic: "execution", findings: 3, rules: 2, maxLevel: "high" },
-  { technique: "T1078", tactic: "", findings: 1, rules: 1, maxLevel: "low" },
+  { technique: "T1059.001", tactic: "execution", findings: 3, sharedFindings: 2, rules: 2, maxLevel: "high" },
+  { technique: "T1078", tactic: "", findings: 1, sharedFindings: 0, rules: 1, maxLevel: "low" },
 ];
 const rules = [
   { tactics: ["execution"], techniques: ["T1059.001", "T1047"], isEnabled: true },
@@ -18,8 +18,8 @@ test("what was found stands before what rules only look for", () => {
     name: "Execution",
     findings: 3,
     cells: [
-      { technique: "T1059.001", findings: 3, rules: 1, level: "high" },
-      { technique: "T1047", findings: 0, rules: 2, level: null },
+      { technique: "T1059.001", findings: 3, sharedFindings: 2, rules: 1, level: "high" },
+      { technique: "T1047", findings: 0, sharedFindings: 0, rules: 2, level: null },
     ],
   });
 });

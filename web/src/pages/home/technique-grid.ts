@@ -6,6 +6,8 @@ import type { Overview } from "../../../../src/schema/views/source.ts";
 export type TechniqueCell = {
   readonly technique: string;
   readonly findings: number;
+  /** Of these, findings that stand under other tactics too, because their rule names several. */
+  readonly sharedFindings: number;
   /** Null while the rules are not known. */
   readonly rules: number | null;
   readonly level: string | null;
@@ -34,6 +36,7 @@ export function techniqueGrid(
       return {
         technique,
         findings: hit?.findings ?? 0,
+        sharedFindings: hit?.sharedFindings ?? 0,
         rules: covered === null ? null : (covered.get(tag)?.get(technique) ?? 0),
         level: hit?.maxLevel ?? null,
       };
