@@ -75,7 +75,7 @@ describe.skipIf(NO_CHROMIUM !== null)("a tenant of one's own", () => {
   test("a rule is added, matches the next event, and its alert comes by itself", async () => {
     await page.goto(`${tenant}/detect`);
     await page.getByRole("button", { name: "Add rules" }).click();
-    await page.getByLabel("Sigma rules").fill(RULE);
+    await page.getByLabel("Or paste them").fill(RULE);
     await page.getByRole("button", { name: "Add the rules" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.goto(`${tenant}/detect?text=whoami`);
@@ -102,7 +102,7 @@ describe.skipIf(NO_CHROMIUM !== null)("a tenant of one's own", () => {
     await page.goto(`${tenant}/detect`);
     await page.getByRole("button", { name: "Add rules" }).click();
     expect(RULE).toContain("condition: selection");
-    await page.getByLabel("Sigma rules").fill(RULE.replace("condition: selection", "condition: nothing"));
+    await page.getByLabel("Or paste them").fill(RULE.replace("condition: selection", "condition: nothing"));
     await page.getByRole("button", { name: "Add the rules" }).click();
     await page
       .getByRole("dialog")

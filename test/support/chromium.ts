@@ -18,11 +18,21 @@ export async function openChromium(): Promise<Browser> {
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 
+/** A person's browser. */
+export type PersonBrowser = {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What went wrong in the page so far. */
+  readonly faults: readonly string[];
+  /** The device that holds passkeys is laid aside, and another one, which holds none, taken. */
+  readonly takeOtherDevice: () => Promise<void>;
+};
+
 /** A person of their own: fresh cookies, and a device that holds passkeys and always knows its owner. */
 export async function openPerson(
   browser: Browser,
   viewport: { readonly width: number; readonly height: number } = WIDE,
-): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly faults: readonly string[] }> {
+): Promise<PersonBrowser> {
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -33,15 +43,19 @@ export async function openPerson(
   });
   const cdp = await context.newCDPSession(page);
   await cdp.send("WebAuthn.enable");
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { context, page, faults };
+  let { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options: DEVICE });
+  const takeOtherDevice = async (): Promise<void> => {
+    await cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+    ({ authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options: DEVICE }));
+  };
+  return { context, page, faults, takeOtherDevice };
 }
+
+const DEVICE = {
+  protocol: "ctap2",
+  transport: "internal",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+} as const;

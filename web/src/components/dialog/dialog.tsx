@@ -12,6 +12,10 @@ export type DialogProps = {
   readonly hidesTitle?: boolean;
 };
 
+/** What has the focus at first: a field, else the way back; never the cross, whose name would hide the title. */
+const FIRST =
+  ".dialog-body :is(input:not([type=file], [type=radio], [type=checkbox], :disabled), textarea, select), .dialog-buttons > button";
+
 /** A dialog over the page, for as long as it is mounted. The browser keeps the focus inside and gives it back. */
 export function Dialog({
   title,
@@ -25,6 +29,7 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => element?.close();
   }, []);
   const style: CSSProperties & { "--dialog-width": string } = { "--dialog-width": `${width}px` };

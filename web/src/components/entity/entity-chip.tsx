@@ -3,7 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
 import type { Entity } from "../../../../src/schema/finding.ts";
 import { visibleText } from "../../text/visible-text.ts";
-import { MiddleCut } from "../text/hostile-text.tsx";
+import { HostileText, MiddleCut } from "../text/hostile-text.tsx";
 import { ENTITY_NAMES, EntityIcon } from "./entity-icon.tsx";
 import { searchAddress } from "./entity-actions.ts";
 import { type EntityTarget, entityTarget } from "./entity-target.ts";
@@ -14,9 +14,12 @@ export type EntityChipProps = {
   readonly isBare?: boolean;
 };
 
+/** Kinds whose beginning tells one from another: a host before its domain. The others are cut in the middle. */
+const BEGINS: ReadonlySet<string> = new Set(["host", "user", "ip", "cloud_account"]);
+
 /**
  * A host, user, address or file: hover shows what is known of it, a click searches for it, right-click or `.` gives
- * its actions. Long values are cut in the middle and copied whole.
+ * its actions. Long values are cut and copied whole.
  */
 export function EntityChip({ entity, isBare = false }: EntityChipProps): ReactNode {
   const navigate = useNavigate();
@@ -54,7 +57,7 @@ export function EntityChip({ entity, isBare = false }: EntityChipProps): ReactNo
     >
       {!isBare && <EntityIcon kind={entity.kind} />}
       <span className="entity-value">
-        <MiddleCut text={entity.value} />
+        {BEGINS.has(entity.kind) ? <HostileText text={entity.value} /> : <MiddleCut text={entity.value} />}
       </span>
     </button>
   );

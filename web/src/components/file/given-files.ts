@@ -8,13 +8,15 @@ export function givenFiles(list: FileList | null): GivenFile[] {
 
 /** What was dropped: files, and all files of folders. What is no file, such as dragged text, is left out. */
 export async function droppedFiles(data: DataTransfer): Promise<GivenFile[]> {
-  // the list is emptied when the event is over
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const files = await Promise.all(entries.map(filesOf));
+  // the list is emptied when the event is over; what is on no disk has no entry
+  const given = [...data.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const files = await Promise.all(given.map(filesOf));
   return inOrder(files.flat());
 }
 
-async function filesOf(entry: FileSystemEntry): Promise<GivenFile[]> {
+async function filesOf(entry: FileSystemEntry | File | null): Promise<GivenFile[]> {
+  if (entry === null) return [];
+  if (entry instanceof File) return [{ path: entry.name, file: entry }];
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     return [{ path: entry.fullPath.replace(/^\//, ""), file }];

@@ -92,7 +92,8 @@ type Chip = {
 };
 
 function chipsOf(fields: readonly FilterField[], state: UrlState, wordsField: string): Chip[] {
-  const all: readonly FilterField[] = [...fields, { name: wordsField, label: "words" }];
+  const isNamed = fields.some(({ name }) => name === wordsField);
+  const all = isNamed ? fields : [...fields, { name: wordsField, label: "words" }];
   return all.flatMap((field) => {
     const held = state[field.name];
     if (held === undefined || held === "") return [];

@@ -93,7 +93,11 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
       layout={layout}
     >
       {!narrow && <TableHead {...props} columns={columns} layout={layout} loadedUids={loadedUids} />}
-      {rows.count === 0 && props.empty}
+      {rows.count === 0 && (
+        <div role="row">
+          <div role="gridcell">{props.empty}</div>
+        </div>
+      )}
       <div className="table-body" role="rowgroup" style={{ height: grid.window.height }}>
         <div
           className={props.isStale === true ? "table-rows stale" : "table-rows"}

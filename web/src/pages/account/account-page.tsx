@@ -27,14 +27,18 @@ export function AccountPage(): ReactNode {
             <p className="faint">This is the account of the demonstration: it ends with it.</p>
           )}
         </header>
-        <PasskeyList />
-        <PasswordPart />
-        <SessionList />
-        <NoticeList
-          notices={notices.data?.notices}
-          error={notices.error}
-          onRetry={() => void notices.refetch()}
-        />
+        <div>
+          <PasskeyList />
+          <PasswordPart />
+        </div>
+        <div>
+          <SessionList />
+          <NoticeList
+            notices={notices.data?.notices}
+            error={notices.error}
+            onRetry={() => void notices.refetch()}
+          />
+        </div>
       </div>
     </div>
   );

@@ -11,6 +11,8 @@ import { ErrorLine } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { visibleText } from "../../text/visible-text.ts";
+import { deviceName } from "./device-name.ts";
 import { formatCountOf } from "../../text/format-number.ts";
 
 /** Where I am signed in, and how to end that. */
@@ -38,15 +40,15 @@ export function SessionList(): ReactNode {
         {data?.sessions.map((session) => (
           <li key={session.uid}>
             <span className="grow">
-              <span className="dim">
-                <HostileText text={session.userAgent} />
+              <span title={visibleText(session.userAgent)}>
+                <HostileText text={deviceName(session.userAgent) ?? session.userAgent} />
               </span>
               <span className="faint">
                 <span className="mono">
                   <HostileText text={session.ip} />
                 </span>{" "}
-                · by {session.methods.join(" and ")} · since <Time at={session.createdAt} isShort /> · seen{" "}
-                <Time at={session.seenAt} isShort />
+                · by {session.methods.map(methodName).join(" and ")} · since{" "}
+                <Time at={session.createdAt} isShort /> · seen <Time at={session.seenAt} isShort />
               </span>
             </span>
             {session.isCurrent ? (
@@ -60,4 +62,17 @@ export function SessionList(): ReactNode {
       {others > 0 && <Button onClick={() => endOthers.run(undefined)}>End all other sessions</Button>}
     </Section>
   );
+}
+
+const METHOD_NAMES: Readonly<Record<string, string>> = {
+  passkey: "passkey",
+  password: "password",
+  totp: "one-time code",
+  recovery_code: "recovery code",
+  enrolment: "the link that made the account",
+  demo_link: "the demonstration's link",
+};
+
+function methodName(method: string): string {
+  return METHOD_NAMES[method] ?? method.replaceAll("_", " ");
 }

@@ -10,11 +10,19 @@ import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { formatCount } from "../../text/format-number.ts";
+import { FilterBar } from "../../components/filter/filter-bar.tsx";
+import type { FilterField } from "../../components/filter/filter-field.ts";
+import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 
 const uidOf = ({ seq }: AuditEntry): string => String(seq);
+
+const FIELDS: readonly FilterField[] = [
+  { name: "actor", label: "actor" },
+  { name: "action", label: "action" },
+];
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   {
@@ -64,23 +72,30 @@ export function AuditTab(): ReactNode {
   const tenantUid = useTenantUid();
   const [state, setState] = useUrlState();
   const [before, setBefore] = useState<number | undefined>(undefined);
-  const actor = state["actor"];
-  const filter = { ...(actor !== undefined && { actor }), ...(before !== undefined && { before }) };
+  const { actor, action } = state;
+  const filter = {
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action }),
+    ...(before !== undefined && { before }),
+  };
   const { data, error, refetch } = useQuery(auditQuery(tenantUid, filter));
   const oldest = data?.entries.at(-1)?.seq;
   return (
     <>
-      <div className="page-bar">
-        <input
-          className="input"
-          type="search"
-          aria-label="Part of the actor's name"
-          placeholder="Who"
-          defaultValue={actor ?? ""}
-          onChange={(event) => setState({ actor: event.target.value || undefined }, "replace")}
-        />
-        <span className="grow" />
+      <InSlot name="actions">
         <ChainState />
+      </InSlot>
+      <div className="page-bar">
+        <FilterBar
+          fields={FIELDS}
+          state={state}
+          onChange={(patch, how) => {
+            setBefore(undefined);
+            setState(patch, how);
+          }}
+          placeholder="Filter the log: actor:kim action:key.issue"
+          wordsField="actor"
+        />
         {before !== undefined && <Button onClick={() => setBefore(undefined)}>Newest</Button>}
         {oldest !== undefined && oldest > 1 && <Button onClick={() => setBefore(oldest)}>Older</Button>}
       </div>

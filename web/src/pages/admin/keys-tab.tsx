@@ -7,6 +7,7 @@ import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Facts } from "../../components/panel/section.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -78,11 +79,12 @@ export function KeysTab(): ReactNode {
   const mayWrite = useMay("keys:write");
   const { data, error, refetch } = useQuery(keysQuery(tenantUid));
   const [isMaking, setMaking] = useState(false);
+  useShortcuts({ "admin.add": mayWrite && (() => setMaking(true)) });
   return (
     <>
       {mayWrite && (
         <InSlot name="actions">
-          <Button look="main" onClick={() => setMaking(true)}>
+          <Button look="main" keys="admin.add" onClick={() => setMaking(true)}>
             Make a key
           </Button>
         </InSlot>

@@ -76,21 +76,23 @@ function KeyFields({ sendsOnly }: { readonly sendsOnly: boolean }): ReactNode {
           aria-describedby={`${id}-networks-hint`}
         />
       </Field>
-      <Field label="Works for" htmlFor={`${id}-days`}>
-        <select id={`${id}-days`} name="days" className="input" defaultValue="90">
-          <option value="7">7 days</option>
-          <option value="30">30 days</option>
-          <option value="90">90 days</option>
-          <option value="365">a year</option>
-          {sendsOnly && <option value="">as long as it is not revoked</option>}
-        </select>
-      </Field>
-      <Field label="Form" htmlFor={`${id}-form`}>
-        <select id={`${id}-form`} name="form" className="input">
-          <option value="prefixed">wf_…</option>
-          <option value="guid">GUID, for Splunk HEC senders that insist on one</option>
-        </select>
-      </Field>
+      <div className="field-pair">
+        <Field label="Works for" htmlFor={`${id}-days`}>
+          <select id={`${id}-days`} name="days" className="input" defaultValue="90">
+            <option value="7">7 days</option>
+            <option value="30">30 days</option>
+            <option value="90">90 days</option>
+            <option value="365">a year</option>
+            {sendsOnly && <option value="">as long as it is not revoked</option>}
+          </select>
+        </Field>
+        <Field label="Form" htmlFor={`${id}-form`}>
+          <select id={`${id}-form`} name="form" className="input">
+            <option value="prefixed">wf_…</option>
+            <option value="guid">GUID, for Splunk HEC senders that insist on one</option>
+          </select>
+        </Field>
+      </div>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { InvitationView, UserView } from "../../../../src/schema/views/acce
 import { invitationsQuery, usersQuery } from "../../api/admin.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -75,6 +76,7 @@ export function PeopleTab(): ReactNode {
   const users = useQuery(usersQuery(tenantUid));
   const invitations = useQuery(invitationsQuery(tenantUid));
   const [isInviting, setInviting] = useState(false);
+  useShortcuts({ "admin.add": mayWrite && (() => setInviting(true)) });
   const items = useMemo(
     () => users.data && rowsOf(users.data.users, invitations.data?.invitations ?? []),
     [users.data, invitations.data],
@@ -83,7 +85,7 @@ export function PeopleTab(): ReactNode {
     <>
       {mayWrite && (
         <InSlot name="actions">
-          <Button look="main" onClick={() => setInviting(true)}>
+          <Button look="main" keys="admin.add" onClick={() => setInviting(true)}>
             Invite a person
           </Button>
         </InSlot>

@@ -9,6 +9,7 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { formText } from "../../components/field/form-text.ts";
 import { Facts } from "../../components/panel/section.tsx";
+import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -47,10 +48,11 @@ const COLUMNS: readonly Column<TenantView>[] = [
 export function TenantsTab(): ReactNode {
   const { data, error, refetch } = useQuery(tenantsQuery);
   const [isMaking, setMaking] = useState(false);
+  useShortcuts({ "admin.add": () => setMaking(true) });
   return (
     <>
       <InSlot name="actions">
-        <Button look="main" onClick={() => setMaking(true)}>
+        <Button look="main" keys="admin.add" onClick={() => setMaking(true)}>
           Make a tenant
         </Button>
       </InSlot>

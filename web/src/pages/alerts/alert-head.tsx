@@ -38,11 +38,14 @@ export function AlertHead({
         {alert.verdict !== null && <VerdictTag verdict={alert.verdict} />}
         <span>{alert.assignee ? alert.assignee.name : "nobody's"}</span>
         <span>{formatCountOf(alert.findingCount, "finding")}</span>
+        {alert.firstSeen < alert.lastSeen && (
+          <span>
+            first <Time at={alert.firstSeen} />
+          </span>
+        )}
         <span>
-          first <Time at={alert.firstSeen} />
-        </span>
-        <span>
-          last <Time at={alert.lastSeen} />
+          {alert.firstSeen < alert.lastSeen && "last "}
+          <Time at={alert.lastSeen} />
         </span>
       </div>
     </>

@@ -97,7 +97,9 @@ function GivenList({
       {!isReading && files.length + passedOver > 0 && (
         <>
           <b>{formatCountOf(files.length, "rule file")}</b>
-          {passedOver > 0 && <span className="faint">, {formatCount(passedOver)} others passed over</span>}
+          {passedOver > 0 && (
+            <span className="faint">, {formatCountOf(passedOver, "other file")} passed over</span>
+          )}
           <ul className="mono dim">
             {files.slice(0, SHOWN_FILES).map(({ path }) => (
               <li key={path} className="cut">

@@ -8,6 +8,7 @@ import { useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Field } from "../../components/field/field.tsx";
+import { DropZone } from "../../components/file/drop-zone.tsx";
 import { formText } from "../../components/field/form-text.ts";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
@@ -68,22 +69,24 @@ function ListFields(): ReactNode {
           aria-describedby={`${id}-about-hint`}
         />
       </Field>
-      <Field label="Level" htmlFor={`${id}-level`}>
-        <select id={`${id}-level`} name="level" className="input" defaultValue="medium">
-          {LEVELS.map((level) => (
-            <option key={level}>{level}</option>
-          ))}
-        </select>
-      </Field>
-      <Field label="Form" htmlFor={`${id}-format`}>
-        <select id={`${id}-format`} name="format" className="input">
-          {FORMATS.map(({ format, label }) => (
-            <option key={format} value={format}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <div className="field-pair">
+        <Field label="Level" htmlFor={`${id}-level`}>
+          <select id={`${id}-level`} name="level" className="input" defaultValue="medium">
+            {LEVELS.map((level) => (
+              <option key={level}>{level}</option>
+            ))}
+          </select>
+        </Field>
+        <Field label="Form" htmlFor={`${id}-format`}>
+          <select id={`${id}-format`} name="format" className="input">
+            {FORMATS.map(({ format, label }) => (
+              <option key={format} value={format}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </Field>
+      </div>
       <IndicatorText />
     </>
   );
@@ -94,8 +97,11 @@ function IndicatorText(): ReactNode {
   const [text, setText] = useState("");
   return (
     <>
+      <DropZone accept=".csv,.txt,.json" onFiles={([given]) => void given?.file.text().then(setText)}>
+        Drop the list here as a file
+      </DropZone>
       <Field
-        label="Indicators"
+        label="Or paste the indicators"
         htmlFor={`${id}-text`}
         hint="IPs, CIDR, domains, hashes, URLs; defanged is fine"
       >
@@ -109,14 +115,6 @@ function IndicatorText(): ReactNode {
           aria-describedby={`${id}-text-hint`}
           value={text}
           onChange={(event) => setText(event.target.value)}
-        />
-      </Field>
-      <Field label="Or a file" htmlFor={`${id}-file`}>
-        <input
-          id={`${id}-file`}
-          type="file"
-          accept=".csv,.txt,.json"
-          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
         />
       </Field>
     </>

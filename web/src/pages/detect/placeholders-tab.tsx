@@ -6,6 +6,7 @@ import { detectKeys, placeholdersQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
 import { useChange } from "../../components/feedback/use-change.ts";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
@@ -13,11 +14,9 @@ import { InSlot } from "../../shell/slots.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { OpenList } from "../../components/table/open-list.tsx";
 import { Time } from "../../components/time/time.tsx";
-import { useUrlState } from "../../state/url-state.ts";
 import { formatCountOf } from "../../text/format-number.ts";
 
 const uidOf = ({ name }: PlaceholderList): string => name;
-const NEW = "new";
 
 const COLUMNS: readonly Column<PlaceholderList>[] = [
   {
@@ -46,18 +45,15 @@ const COLUMNS: readonly Column<PlaceholderList>[] = [
 /** Lists of values that rules put in the place of `%name%`. */
 export function PlaceholdersTab(): ReactNode {
   const mayWrite = useMay("rules:write");
-  const [state, setState] = useUrlState();
   const { data, error, refetch } = useQuery(placeholdersQuery(useTenantUid()));
-  useShortcuts({ "detect.add": mayWrite && (() => setState({ open: NEW })) });
-  const items =
-    state["open"] === NEW && data
-      ? [{ name: NEW, values: [], updatedAt: 0 }, ...data.placeholders]
-      : data?.placeholders;
+  const [isAdding, setAdding] = useState(false);
+  const close = (): void => setAdding(false);
+  useShortcuts({ "detect.add": mayWrite && (() => setAdding(true)) });
   return (
     <>
       {mayWrite && (
         <InSlot name="actions">
-          <Button look="main" keys="detect.add" onClick={() => setState({ open: NEW })}>
+          <Button look="main" keys="detect.add" onClick={() => setAdding(true)}>
             Add a placeholder
           </Button>
         </InSlot>
@@ -67,7 +63,7 @@ export function PlaceholdersTab(): ReactNode {
         label="Placeholders"
         noun={["placeholder", "placeholders"]}
         columns={COLUMNS}
-        items={items}
+        items={data?.placeholders}
         error={error}
         onRetry={() => void refetch()}
         uidOf={uidOf}
@@ -75,6 +71,11 @@ export function PlaceholdersTab(): ReactNode {
         empty="No placeholders: rules with the expand modifier need them"
         panel={panelOf}
       />
+      {isAdding && (
+        <Dialog title="Add a placeholder" onClose={close}>
+          <PlaceholderForm list={null} onDone={close} />
+        </Dialog>
+      )}
     </>
   );
 }
@@ -97,58 +98,68 @@ function narrowRow({ name, values }: PlaceholderList): ReactNode {
 type PanelProps = { readonly list: PlaceholderList; readonly onClose: () => void };
 
 function PlaceholderPanel({ list, onClose }: PanelProps): ReactNode {
+  return (
+    <div className="panel-section">
+      <PanelHead title={`%${list.name}%`} onClose={onClose} />
+      <PlaceholderForm list={list} onDone={onClose} />
+    </div>
+  );
+}
+
+type FormProps = {
+  /** Null for a new one. */
+  readonly list: PlaceholderList | null;
+  readonly onDone: () => void;
+};
+
+function PlaceholderForm({ list, onDone }: FormProps): ReactNode {
   const id = useId();
-  const isNew = list.updatedAt === 0;
-  const [name, setName] = useState(isNew ? "" : list.name);
-  const [text, setText] = useState(list.values.join("\n"));
+  const [name, setName] = useState(list?.name ?? "");
+  const [text, setText] = useState(list?.values.join("\n") ?? "");
   const mayWrite = useMay("rules:write");
-  const { save, remove } = usePlaceholder(onClose);
+  const { save, remove } = usePlaceholder(onDone);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save({ name, values: text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()])) });
   };
   return (
-    <div className="panel-section">
-      <PanelHead title={isNew ? "A new placeholder" : `%${list.name}%`} onClose={onClose} />
-      <form onSubmit={submit}>
-        {isNew && (
-          <Field label="Name" htmlFor={`${id}-name`}>
-            <input
-              id={`${id}-name`}
-              className="input mono"
-              required
-              pattern="[A-Za-z0-9_\-]{1,64}"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </Field>
-        )}
-        <Field label="Values" htmlFor={id} hint="One a line">
-          <textarea
-            id={id}
+    <form onSubmit={submit}>
+      {list === null && (
+        <Field label="Name" htmlFor={`${id}-name`} hint="As rules write it between two %">
+          <input
+            id={`${id}-name`}
             className="input mono"
-            rows={10}
-            spellCheck={false}
-            readOnly={!mayWrite}
-            aria-describedby={`${id}-hint`}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+            required
+            pattern="[A-Za-z0-9_\-]{1,64}"
+            autoComplete="off"
+            aria-describedby={`${id}-name-hint`}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        {mayWrite && (
-          <div className="row wrap rule-actions">
-            <Button submits look="main">
-              Save the values
-            </Button>
-            {!isNew && (
-              <Button look="danger" onClick={() => remove(list)}>
-                Remove
-              </Button>
-            )}
-          </div>
-        )}
-      </form>
-    </div>
+      )}
+      <Field label="Values" htmlFor={id} hint="One a line">
+        <textarea
+          id={id}
+          className="input mono"
+          rows={10}
+          spellCheck={false}
+          readOnly={!mayWrite}
+          aria-describedby={`${id}-hint`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+      {mayWrite && (
+        <div className={list === null ? "dialog-buttons" : "row wrap rule-actions"}>
+          {list === null && <Button onClick={onDone}>Cancel</Button>}
+          <Button submits look="main">
+            Save the values
+          </Button>
+          {list !== null && <Button onClick={() => remove(list)}>Remove</Button>}
+        </div>
+      )}
+    </form>
   );
 }
 

@@ -11,6 +11,8 @@ import { useSuppressionChanges } from "../../components/suppression/use-suppress
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { useStore } from "../../state/store.ts";
+import { asOf } from "../../time/as-of.ts";
 import { formatCount } from "../../text/format-number.ts";
 import { AlertLines } from "./alert-lines.tsx";
 import type { SuppressionRow } from "./suppression-choice.ts";
@@ -22,7 +24,6 @@ export type SuppressionPanelProps = { readonly row: SuppressionRow; readonly onC
 
 /** One suppression: what it covers, what it has held back, and how long it will. */
 export function SuppressionPanel({ row, onClose }: SuppressionPanelProps): ReactNode {
-  const tenantUid = useTenantUid();
   const mayWrite = useMay("suppressions:write");
   const { detectorUid, entity, detector } = row;
   const covered = {
@@ -33,21 +34,7 @@ export function SuppressionPanel({ row, onClose }: SuppressionPanelProps): React
     <>
       <div className="panel-section">
         <PanelHead title={detector?.name ?? entity?.value ?? "Suppression"} onClose={onClose} />
-        <Facts
-          facts={[
-            ["State", <SuppressionTag key="state" state={row.state} />],
-            ["Rule or list", <DetectorLink key="rule" row={row} tenantUid={tenantUid} />],
-            ["Entity", entity ? <EntityChip key="entity" entity={entity} /> : "any"],
-            ["Reason", <HostileText key="reason" text={row.reason} keepLines />],
-            ["Owner", <HostileText key="owner" text={row.owner} />],
-            ["Made", <Time key="made" at={row.createdAt} isShort />],
-            [
-              row.endedAt === null ? "Ends" : "Ended",
-              <Time key="ends" at={row.endedAt ?? row.expiresAt} isShort />,
-            ],
-            ["Held back", <HeldBack key="held" row={row} />],
-          ]}
-        />
+        <SuppressionFacts row={row} />
         {mayWrite && <Actions row={row} />}
       </div>
       {mayWrite && row.endedAt === null && <EditForm key={`${row.reason} ${row.expiresAt}`} row={row} />}
@@ -56,13 +43,29 @@ export function SuppressionPanel({ row, onClose }: SuppressionPanelProps): React
   );
 }
 
-function DetectorLink({
-  row,
-  tenantUid,
-}: {
-  readonly row: SuppressionRow;
-  readonly tenantUid: string;
-}): ReactNode {
+function SuppressionFacts({ row }: { readonly row: SuppressionRow }): ReactNode {
+  const { entity } = row;
+  return (
+    <Facts
+      facts={[
+        ["State", <SuppressionTag key="state" state={row.state} />],
+        ["Rule or list", <DetectorLink key="rule" row={row} />],
+        ["Entity", entity ? <EntityChip key="entity" entity={entity} /> : "any"],
+        ["Reason", <HostileText key="reason" text={row.reason} keepLines />],
+        ["Owner", <HostileText key="owner" text={row.owner} />],
+        ["Made", <Time key="made" at={row.createdAt} isShort />],
+        [
+          row.endedAt === null ? "Ends" : "Ended",
+          <Time key="ends" at={row.endedAt ?? row.expiresAt} isShort />,
+        ],
+        ["Held back", <HeldBack key="held" row={row} />],
+      ]}
+    />
+  );
+}
+
+function DetectorLink({ row }: { readonly row: SuppressionRow }): ReactNode {
+  const tenantUid = useTenantUid();
   if (row.detector === null) return <DetectorName row={row} />;
   const tab = row.detector.kind === "rule" ? "rules" : "indicators";
   return (
@@ -96,7 +99,8 @@ function Actions({ row }: { readonly row: SuppressionRow }): ReactNode {
   const isBusy = change.isPending || end.isPending || resume.isPending;
   const extend = (): void =>
     change.run({ of: row, change: { expiresAt: Math.max(row.expiresAt, Date.now()) + WEEK_MS } });
-  const canResume = row.state === "ended" && row.expiresAt > Date.now();
+  const now = useStore(asOf);
+  const canResume = row.state === "ended" && row.expiresAt > now;
   useShortcuts({
     "detect.extend": row.state !== "ended" && extend,
     "detect.switch": isHolding ? () => end.run(row) : canResume && (() => resume.run(row)),

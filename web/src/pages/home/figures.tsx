@@ -36,11 +36,11 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactNod
           </Link>
         ))}
       </Figure>
-      <Figure title="Nobody's">
+      <Figure title="Unassigned">
         <Link to="/t/$tenantUid/alerts" params={{ tenantUid }} search={{ assignee: "none" }} className="big">
           {formatCount(overview.unassigned)}
         </Link>
-        <span className="dim">open and assigned to nobody</span>
+        <span className="dim">open and nobody&rsquo;s</span>
       </Figure>
       <Figure title="Time to triage, mean">
         <span className="big">{meanTimeToTriageMs === null ? "–" : formatSpan(meanTimeToTriageMs)}</span>

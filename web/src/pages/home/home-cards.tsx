@@ -29,12 +29,12 @@ export function Volumes({ overview, onBrush }: Part & { readonly onBrush: (span:
   );
   return (
     <Card title="Events" aside={`${formatCount(overview.eventsTotal)} in this time`}>
-      <Histogram histogram={events} unit="events" height={72} onBrush={onBrush} />
+      <Histogram histogram={events} unit="events" height={128} onBrush={onBrush} />
       <header className="home-part">
         <h2>Findings</h2>
         <span className="faint">{formatCount(overview.findingsTotal)} in this time</span>
       </header>
-      <Histogram histogram={findings} unit="findings" height={44} onBrush={onBrush} />
+      <Histogram histogram={findings} unit="findings" height={84} onBrush={onBrush} />
       <Health overview={overview} />
     </Card>
   );
