@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { makeCertificate } from "../../src/platform/tls/index.ts";
 import { freePort } from "../support/free-port.ts";
@@ -204,7 +204,6 @@ describe("servers of the operator's", () => {
   test("are asked what they are and what they lack, and are not changed", async () => {
     const postgres = await openTestPostgres();
     const clickhouse = await startClickHouseServer();
-    afterAll(clickhouse.stop);
     const servers = { ...env, DATABASE_URL: postgres.ownerUrl, WATCHFLOOR_CLICKHOUSE_URL: clickhouse.url };
     const first = await examine(["--data", folder], servers);
     expect(resultOf(first, "PostgreSQL server")).toMatchObject({

@@ -14,6 +14,12 @@ import {
 } from "../../src/platform/clickhouse/index.ts";
 import { createLogger } from "../../src/platform/log/index.ts";
 
+/** Newest first. Here, as the file is read: a hook that is registered in another hook is never called. */
+const closers: (() => Promise<unknown> | void)[] = [];
+afterAll(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
 /** Both ways to have an engine. What is promised of one must hold for the other. */
 export const CLICKHOUSE_ENGINES = { embedded: openEmbedded, server: openServer } as const;
 
@@ -32,24 +38,20 @@ export async function openTestClickHouse(
 async function openEmbedded(): Promise<ClickHouse> {
   const folder = temporaryFolder();
   const engine = await openEmbeddedEngine({ folder, logger: createLogger("silent") });
-  afterAll(() => engine.close());
+  closers.push(() => engine.close());
   return engine;
 }
 
 async function openServer(): Promise<ClickHouse> {
   const server = await startClickHouseServer();
   const engine = openServerEngine(server.url);
-  afterAll(async () => {
-    await engine.close();
-    await server.stop();
-  });
+  closers.push(() => engine.close());
   return engine;
 }
 
-/** An empty engine in a process of its own, as an operator would name it by `WATCHFLOOR_CLICKHOUSE_URL`. */
+/** An empty engine in a process of its own, gone with the test file, as an operator would name it by `WATCHFLOOR_CLICKHOUSE_URL`. */
 export async function startClickHouseServer(): Promise<{
   readonly url: string;
-  readonly stop: () => Promise<void>;
 }> {
   const folder = mkdtempSync(join(tmpdir(), "watchfloor-test-clickhouse-"));
   const host = fileURLToPath(new URL("./clickhouse-host.ts", import.meta.url));
@@ -57,15 +59,16 @@ export async function startClickHouseServer(): Promise<{
     execArgv: [],
     env: { ...process.env, UV_THREADPOOL_SIZE: "16" },
   });
-  const [port] = await once(child, "message");
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: async () => {
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGKILL");
       await once(child, "exit");
-      rmSync(folder, { recursive: true, force: true });
-    },
+    }
+    rmSync(folder, { recursive: true, force: true });
   };
+  closers.push(stop);
+  const [port] = await once(child, "message");
+  return { url: `http://127.0.0.1:${port}` };
 }
 
 /** A database of its own on the server, gone with the test file. */
@@ -74,7 +77,7 @@ async function openGiven(server: string): Promise<ClickHouse> {
   const admin = openServerEngine(server);
   await admin.command(`CREATE DATABASE ${name}`);
   const engine = openServerEngine(new URL(name, server).href);
-  afterAll(async () => {
+  closers.push(async () => {
     await engine.close();
     await admin.command(`DROP DATABASE ${name}`);
     await admin.close();
@@ -84,6 +87,6 @@ async function openGiven(server: string): Promise<ClickHouse> {
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "watchfloor-test-clickhouse-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
