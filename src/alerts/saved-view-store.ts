@@ -194,7 +194,7 @@ async function refuseSameName(
     .where("uid", "!=", view.uid)
     .where("removed_at", "is", null)
     .executeTakeFirst();
-  if (same) throw new AppError("CONFLICT", `You have a view called ${view.name} already.`);
+  if (same) throw new AppError("CONFLICT", `The name ${view.name} is taken by another of yours.`);
 }
 
 async function markRemoved(

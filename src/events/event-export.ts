@@ -7,6 +7,8 @@ import { eventCondition, sourceFieldSql } from "./event-rows.ts";
 import { readLines } from "./line-reader.ts";
 import { readFields } from "./stored-fields.ts";
 import { findField } from "./query/query-to-sql.ts";
+import { rangeParams } from "./time-range.ts";
+import { timeSlices } from "./time-slices.ts";
 
 /** Events as a file. */
 export type EventExporter = {
@@ -20,6 +22,8 @@ export type EventExporter = {
 const TIMEOUT_MS = 3_600_000;
 /** What the engine sorts in memory before it goes on on disk. */
 const SORT_BYTES = 128 * 1024 * 1024;
+/** Rows that the engine handles at once: of whole events, its usual 65,000 are hundreds of megabytes. */
+const BLOCK_ROWS = 4096;
 /** Text is handed on in pieces of about this many characters. */
 const PIECE = 64 * 1024;
 
@@ -104,15 +108,22 @@ async function* readRows(
     if (column.field !== null) params[`column${index}`] = column.field;
     return `${column.sql(`column${index}`)} AS c${index}`;
   });
-  const bytes = clickhouse.stream(
-    `SELECT ${selected.join(", ")} FROM event WHERE ${condition.sql} ORDER BY time, spool, batch, idx`,
-    "JSONCompactEachRow",
-    params,
-    { timeoutMs: TIMEOUT_MS, ...limits, settings: { max_bytes_before_external_sort: SORT_BYTES } },
-  );
-  for await (const line of readLines(bytes)) {
-    const values: unknown = JSON.parse(line);
-    if (Array.isArray(values)) yield columns.map((column, index) => column.read(values[index]));
+  const options = {
+    timeoutMs: TIMEOUT_MS,
+    ...limits,
+    settings: { max_bytes_before_external_sort: SORT_BYTES, max_block_size: BLOCK_ROWS },
+  };
+  for (const slice of await timeSlices(clickhouse, condition, wanted, options)) {
+    const bytes = clickhouse.stream(
+      `SELECT ${selected.join(", ")} FROM event WHERE ${condition.sql} ORDER BY time, spool, batch, idx`,
+      "JSONCompactEachRow",
+      { ...params, ...rangeParams(tenantUid, slice) },
+      options,
+    );
+    for await (const line of readLines(bytes)) {
+      const values: unknown = JSON.parse(line);
+      if (Array.isArray(values)) yield columns.map((column, index) => column.read(values[index]));
+    }
   }
 }
 

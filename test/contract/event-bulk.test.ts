@@ -106,21 +106,26 @@ describe("an export", () => {
     expect(await exported({ columns: ["message"] }, "globex")).toBe('{"message":"theirs"}\n');
   });
 
-  test("of many events comes in pieces", async () => {
-    const many: TestEvent[] = Array.from({ length: 5000 }, (_, index) => ({
+  test("of many events comes in pieces, each event once and all in order", async () => {
+    // in no order, and many at one moment, so that slices of time end within it
+    const many: TestEvent[] = Array.from({ length: 25_000 }, (_, index) => ({
       tenantUid: "initech",
-      ocsf: { message: `event ${index}`, time: NOON + index },
-      raw: "x".repeat(200),
+      ocsf: { message: `event ${index}`, time: NOON + (index % 3 === 0 ? 5000 : (index * 7919) % 10_000) },
+      raw: "x".repeat(100),
     }));
     await appendGroup(clickhouse, groupOf(2, many));
     let pieces = 0;
-    let lines = 0;
-    const wanted = { ...RANGE, query: "", format: "ndjson" as const, columns: [] };
+    let text = "";
+    const wanted = { ...RANGE, query: "", format: "csv" as const, columns: ["time", "message"] };
     for await (const piece of createEventExporter(clickhouse).export("initech", wanted)) {
       pieces++;
-      lines += piece.split("\n").length - 1;
+      text += piece;
     }
-    expect(lines).toBe(5000);
+    const rows = text.trimEnd().split("\r\n").slice(1);
+    const times = rows.map((row) => row.split(",")[0] ?? "");
+    expect(times).toEqual(times.toSorted());
+    expect(new Set(rows.map((row) => row.split(",")[1])).size).toBe(25_000);
+    expect(rows).toHaveLength(25_000);
     expect(pieces).toBeGreaterThan(10);
   });
 });
@@ -165,7 +170,7 @@ describe("a scan", () => {
 
   test("that would be too long reads the newest events, and says so", async () => {
     const scan = await scanned([{}], 10, "initech");
-    expect(scan).toMatchObject({ total: 5000, isComplete: false });
+    expect(scan).toMatchObject({ total: 25_000, isComplete: false });
     expect(scan.events).toHaveLength(10);
     expect(scan.from).toBeGreaterThan(RANGE.from);
   });
