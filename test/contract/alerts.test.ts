@@ -84,6 +84,10 @@ function finding(over: Partial<Finding> = {}): Finding {
   };
 }
 
+const hoursAgo = (hours: number) => finding({ time: NOW - hours * HOUR });
+const eighty = (from: number) =>
+  Array.from({ length: 80 }, (_, n) => finding({ uid: `c${from + n}`, time: NOW - 1000 + from + n }));
+
 /** A tenant of its own for each test, so that tests do not see each other's alerts. */
 async function freshTenant(name: string): Promise<string> {
   await addTenant(postgres, name);
@@ -143,18 +147,15 @@ describe("findings become alerts", () => {
 
   test("groups a window apart continue the alert that reaches over the gap", async () => {
     const tenant = await freshTenant("gap");
-    const at = (hours: number) => finding({ time: NOW - hours * HOUR });
-    for (const hours of [100, 80, 60, 40, 20]) await take(tenant, [at(hours)]);
-    expect(await take(tenant, [at(99), at(21)])).toMatchObject([{ change: "updated" }]);
+    for (const hours of [100, 80, 60, 40, 20]) await take(tenant, [hoursAgo(hours)]);
+    expect(await take(tenant, [hoursAgo(99), hoursAgo(21)])).toMatchObject([{ change: "updated" }]);
     expect((await list(tenant)).map((alert) => alert.findingCount)).toEqual([7]);
   });
 
   test("the newest hundred findings stay beside an alert", async () => {
     const tenant = await freshTenant("crowded");
-    const batch = (from: number) =>
-      Array.from({ length: 80 }, (_, n) => finding({ uid: `c${from + n}`, time: NOW - 1000 + from + n }));
-    await take(tenant, batch(0));
-    await take(tenant, batch(80));
+    await take(tenant, eighty(0));
+    await take(tenant, eighty(80));
     const kept = await postgres.asTenant(tenant, (db) =>
       db.withTables<AlertTables>().selectFrom("alert_finding").select("finding_uid").orderBy("at").execute(),
     );
