@@ -120,6 +120,26 @@ describe.skipIf(NO_CHROMIUM !== null)("the demonstration", () => {
     await context.close();
   });
 
+  test("findings like an alert's are held back, and the suppression is found beside its rule's alerts", async () => {
+    await page.goto(`${tenant}/alerts`);
+    await row(page, "SSH Password of Root Refused").click();
+    await page
+      .getByRole("complementary", { name: "Alert" })
+      .getByRole("button", { name: "Suppress" })
+      .click();
+    const dialog = page.getByRole("dialog", { name: "Suppress findings" });
+    await dialog.getByRole("radio", { name: "This rule on any entity" }).check();
+    await dialog.getByLabel("Reason").fill("Root may not sign in anyway");
+    await dialog.getByRole("button", { name: "Suppress findings" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await row(page, "Root may not sign in anyway").click();
+    const panel = page.getByRole("complementary", { name: "Suppressions" });
+    await panel.getByRole("link", { name: "SSH Password of Root Refused" }).last().waitFor();
+    expect(await panel.getByRole("heading", { name: "Alerts of its scope" }).count()).toBe(1);
+  });
+
   test("rules tell what they found, and sources what they send", async () => {
     await page.goto(`${tenant}/detect`);
     await row(page, "Memory of LSASS Dumped With comsvcs.dll").click();

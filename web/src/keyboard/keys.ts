@@ -56,7 +56,6 @@ export const KEYS = {
   "search.run": { keys: "mod+Enter", label: "Run the statement", group: "search" },
 
   "admin.add": { keys: "c", label: "Invite or make", group: "admin" },
-  "admin.add": { keys: "c", label: "Invite or make", group: "admin" },
   "detect.add": { keys: "c", label: "Add or import", group: "detect" },
   "detect.extend": { keys: "e", label: "Extend by 7 days", group: "detect" },
   "detect.switch": { keys: "d", label: "End, or switch on or off", group: "detect" },

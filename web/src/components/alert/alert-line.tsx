@@ -23,7 +23,7 @@ export function AlertLine({ alert }: { readonly alert: AlertView }): ReactNode {
           <HostileText text={alert.title} />
         </span>
         {alert.entity && (
-          <span className="mono faint cut">
+          <span className="mono faint cut" style={{ flex: "0 4 auto" }}>
             <HostileText text={alert.entity.value} />
           </span>
         )}
