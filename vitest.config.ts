@@ -13,6 +13,7 @@ export default defineConfig({
           include: ["src/**/*.test.ts", "web/src/**/*.test.ts"],
           // property tests take seconds where the machine is busy
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
