@@ -35,9 +35,10 @@ function addDevice(add: Add, { device, cloud }: OcsfEvent): void {
   add("ip", device?.ip, "device");
 }
 
-function addPeople(add: Add, { actor, user }: OcsfEvent): void {
+function addPeople(add: Add, { actor, user, process }: OcsfEvent): void {
   add("user", personOf(actor?.user), "actor");
   add("user", personOf(user), "target");
+  add("user", personOf(process?.user), "process");
 }
 
 function personOf(user: OcsfUser | undefined): string | undefined {

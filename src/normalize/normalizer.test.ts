@@ -64,6 +64,12 @@ test("a sender's zone counts for stamps without one", () => {
   });
 });
 
+test("a line of a container is read without what its runtime put before it", () => {
+  const line = '10.0.0.5 - - [24/Nov/2025:10:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "curl"';
+  const outcome = createNormalizer().normalize(rawRecord(`2025-11-24T10:00:00.000000100Z stdout F ${line}`));
+  expect(outcome).toMatchObject({ kind: "pass", value: { sourceType: "apache_access" } });
+});
+
 test("what no source recognises is kept by the fallbacks", () => {
   expect(read("green")).toMatchObject({ sourceType: "", message: "green" });
   expect(read('{"a":"red"}')).toMatchObject({ sourceType: "{" });

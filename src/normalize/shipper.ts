@@ -12,7 +12,7 @@ import { HEC_EVENT_CONTEXT } from "../schema/raw-batch.ts";
  * its users typed, and must not be able to forge an event of another source that way.
  */
 export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): DecodedRecord | null {
-  const entry = journalRecord(outer);
+  const entry = journalRecord(outer) ?? containerRecord(outer, zoneMinutes);
   if (entry !== null) return entry;
   const line =
     outer.json === null ? null : isHecDocument(outer) ? splunkLine(outer.json) : originalLine(outer.json);
@@ -22,6 +22,23 @@ export function shippedRecord(outer: DecodedRecord, zoneMinutes: number): Decode
     shipper: outer.json,
     time: shipperTime(outer.json) ?? outer.time,
     host: shipperHost(outer.json) ?? outer.host,
+  });
+}
+
+/** A line of a container as the runtime keeps it: time, stream, `F` or `P` for a part. Source: Kubernetes CRI logging. */
+const CONTAINER_LINE =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) std(?:out|err) [FP] (?=\S)/;
+
+/** Only as it came: within another document the same text is what someone wrote. */
+function containerRecord(outer: DecodedRecord, zoneMinutes: number): DecodedRecord | null {
+  if (outer.json !== null || outer.syslog !== null || outer.shipper !== null) return null;
+  const found = CONTAINER_LINE.exec(outer.message);
+  if (found === null) return null;
+  return decodeText(outer.record, outer.message.slice(found[0].length), {
+    zoneMinutes,
+    shipper: {},
+    time: parseTime(found[1]) ?? outer.time,
+    host: outer.host,
   });
 }
 

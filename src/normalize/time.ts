@@ -11,7 +11,7 @@ export function timeSkew(time: number, receivedAt: number): "late" | "future" | 
 /**
  * Reads a time in any of the forms that logs use: epoch seconds, milliseconds, microseconds or nanoseconds by
  * magnitude (number or text), ISO 8601 and RFC 3339, RFC 5322, `24/Nov/2025:03:11:02 +0000` (Common Log Format),
- * `01/28/2022 04:12:19 PM`. Epoch milliseconds with what fraction the text has, or null.
+ * `Mon Nov 24 12:00:00 UTC 2025` (ctime and date), `01/28/2022 04:12:19 PM`. Epoch milliseconds with what fraction the text has, or null.
  *
  * `zoneMinutes` is east of UTC and counts for text that names no zone.
  */
@@ -82,6 +82,7 @@ const EPOCH = /^-?\d{1,19}(?:\.\d{1,9})?$/;
 const COMMON_LOG = /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?: (.+))?$/;
 const RFC_5322 =
   /^(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d)(?: ([A-Z]{3}|[+-]\d{4}))?$/;
+const CTIME = /^[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{3}|[+-]\d{4}))? (\d{4})$/;
 const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP]M))?$/i;
 
 function epochTime(value: number): number | null {
@@ -96,8 +97,17 @@ function epochTime(value: number): number | null {
 function parseOtherTime(text: string, zoneMinutes: number): number | null {
   if (EPOCH.test(text)) return epochTime(Number(text));
   return (
-    parseWordy(COMMON_LOG.exec(text) ?? RFC_5322.exec(text), zoneMinutes) ?? parseAmerican(text, zoneMinutes)
+    parseWordy(COMMON_LOG.exec(text) ?? RFC_5322.exec(ofRfc5322(text)), zoneMinutes) ??
+    parseAmerican(text, zoneMinutes)
   );
+}
+
+/** What ctime and date print in the order of RFC 5322; any other text as it is. */
+function ofRfc5322(text: string): string {
+  const found = CTIME.exec(text);
+  if (found === null) return text;
+  const [, month, day, clock, zone, year] = found;
+  return [day, month, year, clock, ...(zone === undefined ? [] : [zone])].join(" ");
 }
 
 function parseWordy(found: RegExpExecArray | null, zoneMinutes: number): number | null {

@@ -114,6 +114,8 @@ test("a year that is missing is the one nearest to the time of receipt", () => {
   expect(yearOf("Dec 31 23:59:59 h a: x", Date.UTC(2026, 0, 1))).toBe(2025);
   expect(yearOf("Jan  1 00:00:01 h a: x", Date.UTC(2025, 11, 31))).toBe(2026);
   expect(yearOf("Feb 29 00:00:01 h a: x", Date.UTC(2025, 1, 28))).toBe(2024);
+  expect(yearOf("Feb 29 00:00:01 h a: x", Date.UTC(2026, 0, 1))).toBe(2024);
+  expect(yearOf("Feb 30 00:00:01 h a: x", Date.UTC(2026, 0, 1))).toBeNull();
 });
 
 test.each([

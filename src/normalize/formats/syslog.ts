@@ -155,10 +155,12 @@ function nearestYear(
 ): number | null {
   const thisYear = new Date(near).getUTCFullYear();
   let best: number | null = null;
-  for (const year of [thisYear, thisYear - 1, thisYear + 1]) {
-    const time = timeOf({ year, ...parts });
-    if (time !== null && (best === null || Math.abs(time - near) < Math.abs(best - near))) best = time;
-  }
+  // 29 February can be eight years away
+  for (let away = 0; away <= (best === null ? 8 : 1); away++)
+    for (const year of [thisYear - away, thisYear + away]) {
+      const time = timeOf({ year, ...parts });
+      if (time !== null && (best === null || Math.abs(time - near) < Math.abs(best - near))) best = time;
+    }
   return best;
 }
 

@@ -32,9 +32,14 @@ export function addLaunch(ocsf: OcsfEvent, event: WindowsEvent): void {
     commandLine: textOf(event, "CommandLine"),
     user: ocsfAccount(textOf(event, "User")),
   });
+  // before Sysmon 13.30 nothing tells the parent's account; `User` is the account that created the process
+  const user = parent?.user ?? ocsf.actor?.user;
   delete ocsf.actor;
-  if (parent !== undefined) ocsf.actor = { process: parent };
-  if (parent?.user !== undefined && ocsf.actor !== undefined) ocsf.actor.user = parent.user;
+  if (parent !== undefined || user !== undefined) ocsf.actor = {};
+  if (ocsf.actor !== undefined) {
+    put(ocsf.actor, "process", parent);
+    put(ocsf.actor, "user", user);
+  }
   if (process === undefined) return;
   put(process, "parent_process", parent);
   put(process, "working_directory", textOf(event, "CurrentDirectory"));
