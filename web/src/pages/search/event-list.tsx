@@ -193,7 +193,7 @@ const SAMPLE = 200;
 const VIEW_CHOICES = [
   { value: "summary", label: "Summary" },
   { value: "raw", label: "Raw" },
-  { value: "wrap", label: "Raw, wrapped" },
+  { value: "wrap", label: "Wrapped" },
 ] as const;
 
 function ViewChoice({

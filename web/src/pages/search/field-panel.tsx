@@ -25,16 +25,18 @@ export type FieldPanelProps = {
 
 /** The fields that events of this time have; one opened shows its most frequent values among the events found. */
 export function FieldPanel(props: FieldPanelProps): ReactNode {
-  const { fields } = props;
+  const { fields, columns } = props;
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = (fields ?? []).filter(
     ({ name, label, aliases }) =>
       wanted === "" || [name, label, ...aliases].some((text) => text.toLowerCase().includes(wanted)),
   );
+  const rest = shown.filter(({ name }) => !columns.includes(name));
   const groups = [
-    { label: "Normalised fields", fields: shown.filter(({ origin }) => origin === "ocsf") },
-    { label: "Fields of the sources", fields: shown.filter(({ origin }) => origin === "source") },
+    { label: "Columns", fields: shown.filter(({ name }) => columns.includes(name)) },
+    { label: "Normalised fields", fields: rest.filter(({ origin }) => origin === "ocsf") },
+    { label: "Fields of the sources", fields: rest.filter(({ origin }) => origin === "source") },
   ];
   return (
     <aside className="field-panel" aria-label="Fields">
@@ -68,11 +70,14 @@ export function FieldPanel(props: FieldPanelProps): ReactNode {
   );
 }
 
+/** An address may open a field that stands far down. */
+const showEntry = (element: Element | null): void => element?.scrollIntoView({ block: "nearest" });
+
 function FieldEntry(props: FieldPanelProps & { readonly field: FieldInfo }): ReactNode {
   const { field, open, columns, onOpen, onToggleColumn } = props;
   const { name, label } = field;
   return (
-    <div>
+    <div ref={name === open ? showEntry : undefined}>
       <div className="field-line">
         <button
           type="button"

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { EventPage, EventQuery, FoundEvent, QueryFacts } from "../../../../src/schema/views/event.ts";
 import { EVENT_PAGE_SIZE, searchEvents } from "../../api/events.ts";
@@ -72,7 +72,15 @@ export function useEventRows(tenantUid: string, { query, order, fields, withRaw 
     ...figuresOf(pages?.[0]),
     ...progressOf(found),
     error: found.error,
-    retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
+    retry() {
+      // what failed with it, as the counts over time, is asked for again too
+      void client.refetchQueries({
+        queryKey: ["events", tenantUid],
+        type: "active",
+        predicate: ({ state, queryHash }) => state.status === "error" && queryHash !== hashKey(queryKey),
+      });
+      void (isFetchNextPageError ? fetchNextPage() : refetch());
+    },
     stop: () => void client.cancelQueries({ queryKey, exact: true }),
     onWindow,
   };
