@@ -62,6 +62,7 @@ describe.skipIf(NO_CHROMIUM !== null)("the search page", () => {
     await page.locator(".raw-wrapped").first().waitFor();
     await page.keyboard.press("v");
     await page.waitForURL((url) => !url.searchParams.has("view"));
+    expect(await page.locator(".raw-wrapped").count()).toBe(0);
   });
 
   test("a field of the source becomes a column, a filter and a part of the export", async () => {
@@ -124,6 +125,7 @@ describe.skipIf(NO_CHROMIUM !== null)("the search page", () => {
     await page.getByRole("button", { name: "Undo" }).click();
     await page.keyboard.press("l");
     await page.getByRole("button", { name: "Remove SSH logons" }).waitFor();
+    expect(link).toContain(address("saved") ?? "nothing");
     await page.keyboard.press("Escape");
   });
 
