@@ -3,8 +3,8 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { alertCountsQuery } from "../api/alerts.ts";
 import { useMe, useTenant, useTenantUid } from "../api/me.ts";
-import { KEYS } from "../keyboard/keys.ts";
-import { type ShortcutActions, useShortcuts } from "../keyboard/use-shortcuts.ts";
+import { KEYS, type KeyName } from "../keyboard/keys.ts";
+import { useShortcuts } from "../keyboard/use-shortcuts.ts";
 import { RAIL_PAGES, type RailPage, TAB_PAGES, type TabPage } from "./pages.ts";
 
 /** Pages that the person may see in this tenant. */
@@ -31,12 +31,10 @@ export function Rail(): ReactNode {
   const navigate = useNavigate();
   const pages = useRailPages();
   const tabs = useTabPages();
-  const keys: ShortcutActions = Object.fromEntries([
-    ...pages.map((page) => [page.go, () => void navigate({ to: page.to, params: { tenantUid } })]),
-    ...tabs.flatMap(({ to, tab, go }) =>
-      go === undefined ? [] : [[go, () => void navigate({ to, params: { tenantUid }, search: { tab } })]],
-    ),
-  ]);
+  const keys: Partial<Record<KeyName, () => void>> = {};
+  for (const { go, to } of pages) keys[go] = () => void navigate({ to, params: { tenantUid } });
+  for (const { go, to, tab } of tabs)
+    if (go !== undefined) keys[go] = () => void navigate({ to, params: { tenantUid }, search: { tab } });
   useShortcuts(keys);
   return (
     <nav className="rail" aria-label="Pages">

@@ -56,11 +56,12 @@ export function PickField({ id, options, value, onChange, placeholder }: PickFie
         value={text}
         onChange={(event) => {
           setText(event.target.value);
+          setOpen(true);
           choice.choose(0);
         }}
-        onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={(event) => {
+          if (event.key === "ArrowDown") setOpen(true);
           if (choice.onArrow(event) || event.key !== "Enter") return;
           event.preventDefault();
           take(offered[choice.chosen]);

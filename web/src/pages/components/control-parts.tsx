@@ -4,6 +4,11 @@ import { Button, IconButton } from "../../components/button/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { sayDone, sayFailed } from "../../components/feedback/toasts.ts";
 import { Field } from "../../components/field/field.tsx";
+import { PickField } from "../../components/field/pick-field.tsx";
+import { DropZone } from "../../components/file/drop-zone.tsx";
+import type { GivenFile } from "../../components/file/given-files.ts";
+import { UntilField } from "../../components/suppression/suppression-fields.tsx";
+import { formatCountOf } from "../../text/format-number.ts";
 import { FilterBar } from "../../components/filter/filter-bar.tsx";
 import { ActionMenu } from "../../components/menu/action-menu.tsx";
 import { TimeRangePicker } from "../../components/time/time-range-picker.tsx";
@@ -24,6 +29,9 @@ export function ControlParts(): ReactNode {
           </Button>
           <Button keys="alert.verdict">Verdict</Button>
           <Button disabled>Not now</Button>
+          <Button look="main" disabled>
+            Not yet
+          </Button>
           <Button look="danger">Delete rule</Button>
           <Button look="plain">Plain</Button>
           <Button aria-pressed>Pressed</Button>
@@ -62,8 +70,32 @@ export function ControlParts(): ReactNode {
           placeholder="Filter alerts: host:WKS-* technique:T1003 …"
         />
       </SampleCard>
+      <ChoiceCard />
       <FeedbackCard />
     </>
+  );
+}
+
+function ChoiceCard(): ReactNode {
+  const [chosen, setChosen] = useState<string | null>("r2");
+  const [until, setUntil] = useState(Date.UTC(2030, 0, 1));
+  const [files, setFiles] = useState<readonly GivenFile[]>([]);
+  return (
+    <SampleCard title="Choices and files" isWide>
+      <Field label="Rule" htmlFor="sample-rule" hint="Found by words of its name">
+        <PickField
+          id="sample-rule"
+          options={RULES}
+          value={chosen}
+          onChange={setChosen}
+          placeholder="Type words of its name"
+        />
+      </Field>
+      <UntilField value={until} length="7" onChange={setUntil} />
+      <DropZone accept=".yml,.zip" takesMany onFiles={setFiles}>
+        Drop files, a folder or a .zip: {formatCountOf(files.length, "file")} so far
+      </DropZone>
+    </SampleCard>
   );
 }
 
@@ -90,6 +122,12 @@ function FeedbackCard(): ReactNode {
     </SampleCard>
   );
 }
+
+const RULES = [
+  { value: "r1", label: "LSASS memory read by unsigned process", hint: "rule" },
+  { value: "r2", label: "Security log cleared", hint: "rule" },
+  { value: "l1", label: "Phishing of November", hint: "indicator list" },
+] as const;
 
 const nothing = (): void => {};
 const MENU = [
