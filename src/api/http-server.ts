@@ -23,6 +23,11 @@ export const HTTP_LIMITS: HttpLimits = {
   maxConnectionsPerPeer: 1024,
 };
 
+/**
+ * Longest headers, with the address, in bytes. A link to a search carries its query or statement, and a character that
+ * is escaped takes three; Node's own bound of 16 KiB would refuse links that the console writes.
+ */
+const HEADER_BYTES = 64 * 1024;
 /** How long a connection on which nothing is asked is kept. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -41,6 +46,7 @@ export function createHttpServer(
     requestTimeout: requestMs,
     connectionsCheckingInterval: lookMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: HEADER_BYTES,
   };
   const server =
     tls === null

@@ -142,6 +142,14 @@ describe.skipIf(NO_CHROMIUM !== null)("the search page", () => {
     await page.getByText("Nothing was pasted: a statement has at most 20,000 characters").waitFor();
   });
 
+  test("a link may carry the longest query", async () => {
+    const query = `${"user:a OR ".repeat(999)}user:b`;
+    const answer = await page.goto(`${search}?q=${encodeURIComponent(query)}`);
+    expect(answer?.status()).toBe(200);
+    await page.getByText("No event matches").waitFor();
+    expect(await box().inputValue()).toBe(query);
+  });
+
   test("a slow search is stopped, and a lost server is asked again only by the person", async () => {
     await page.goto(search);
     await counted().waitFor();

@@ -45,6 +45,15 @@ describe("time ranges", () => {
     );
   });
 
+  test("an end without a day is on the day of the start", () => {
+    expect(readTypedRange("2026-11-24 13:00 to 14:30", "utc")).toEqual({
+      kind: "absolute",
+      from: Date.UTC(2026, 10, 24, 13),
+      to: Date.UTC(2026, 10, 24, 14, 30),
+    });
+    expect(readTypedRange("2026-11-24 13:00 to 12:00", "utc")).toBeNull();
+  });
+
   test("relative ranges end now, absolute ones stay, any has no bounds", () => {
     expect(spanOf(day, now)).toEqual({ from: now - 24 * HOUR, to: now });
     expect(spanOf({ kind: "absolute", from: 1, to: 2 }, now)).toEqual({ from: 1, to: 2 });

@@ -59,7 +59,9 @@ export function readTypedRange(text: string, zone: Zone): TimeRange | null {
     const day = /^\d{4}-\d{2}-\d{2}$/.test(from) ? readMoment(from, zone) : Number.NaN;
     return absoluteRange(day, day + UNITS.d);
   }
-  return absoluteRange(readMoment(from, zone), readMoment(to, zone));
+  // an end without a day is on the day of the start: what labels say reads back
+  const day = /^\d{1,2}:/.test(to) ? `${from.slice(0, 10)} ` : "";
+  return absoluteRange(readMoment(from, zone), readMoment(`${day}${to}`, zone));
 }
 
 /** Bounds of the range at `now`; null for any time. */

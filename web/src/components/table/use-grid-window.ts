@@ -1,4 +1,4 @@
-import { type RefObject, type UIEvent, useCallback, useLayoutEffect, useMemo, useState } from "react";
+import { type RefObject, type UIEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type RowGeometry, type RowWindow, rowWindow, scrollTopFor } from "./row-window.ts";
 
 export type GridWindow = {
@@ -27,6 +27,7 @@ export function useGridWindow(
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
+  useSameTopRow(ref, rows.height);
   const viewport = Math.max(rows.height, size.height - headHeight);
   const geometry = useMemo<RowGeometry>(
     () => ({ count: rows.count, rowHeight: rows.height, viewport }),
@@ -46,4 +47,14 @@ export function useGridWindow(
     [],
   );
   return { window: rowWindow(geometry, scrollTop), width: size.width, onScroll, reveal };
+}
+
+/** The row that is read stays at the top when rows become higher or lower. */
+function useSameTopRow(ref: RefObject<HTMLElement | null>, height: number): void {
+  const drawn = useRef(height);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element && drawn.current !== height) element.scrollTop *= height / drawn.current;
+    drawn.current = height;
+  }, [ref, height]);
 }

@@ -128,6 +128,9 @@ function TypedRange({ range, onChoose }: ChoiceProps): ReactNode {
 
 function ZoneChoice(): ReactNode {
   const chosen = useStore(zone);
+  // where the browser's zone is UTC there is nothing to choose
+  if (new Set(ZONES.map(zoneName)).size === 1)
+    return <p className="faint">Times are shown in {zoneName(chosen)}</p>;
   return (
     <fieldset className="time-range-zone">
       <legend className="faint">Times are shown in</legend>
