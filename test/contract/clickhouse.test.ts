@@ -72,6 +72,12 @@ describe.each(["embedded", "server"] as const)("%s engine", (kind) => {
     expect(await countOf("n >= 65536 AND n < 65636")).toBe(100);
   });
 
+  test("a thousand uids are one parameter", async () => {
+    const uids = Array.from({ length: 1000 }, (_, n) => `uid-of-36-characters-in-its-length-${n}`);
+    const { rows } = await engine.query("SELECT length({uids:Array(String)}) AS n", { uids });
+    expect(rows).toEqual([{ n: 1000 }]);
+  });
+
   test("parameters of queries at once do not meet", async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) => engine.query<{ v: number }>("SELECT {v:UInt32} AS v", { v: n })),

@@ -4,7 +4,6 @@
  * those that the program's files and sockets wait for. It ends with its parent.
  */
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { drainPending, Session } from "chdb";
 import { z } from "zod";
@@ -24,7 +23,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => un
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
 const keeper = openEngine();
-const server = createServer(createHttpInterface(options));
+const server = createHttpInterface(options);
 server.keepAliveTimeout = 60_000;
 server.listen(options.socket, () => process.send?.("ready"));
 process.on("message", (message) => {

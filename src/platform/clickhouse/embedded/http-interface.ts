@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { unlink } from "node:fs/promises";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -21,6 +21,9 @@ export type InterfaceOptions = {
 const READS = 6;
 const WRITES = 2;
 
+/** Bytes of an address: bound parameters stand in it. As many as a server takes (`http_max_uri_size`). */
+const LONGEST_ADDRESS = 1024 * 1024;
+
 const READ = /^\s*(SELECT|WITH|EXPLAIN|SHOW|DESCRIBE|EXISTS)\b/i;
 
 /** Formats without a frame around the rows, so that chunks of an answer can simply follow one another. */
@@ -34,12 +37,12 @@ const ROW_BY_ROW = /\bFORMAT\s+(JSONEachRow|JSONCompactEachRow|CSV|TabSeparated|
  * Each request has an engine connection of its own: chdb mixes up what is asked at once on one connection, and keeps
  * settings, parameters and the rest of a failed answer in it. A connection costs about a millisecond.
  */
-export function createHttpInterface(options: InterfaceOptions): RequestListener {
+export function createHttpInterface(options: InterfaceOptions): Server {
   const slots = {
     read: createLanes(Array.from({ length: READS }, (_, slot) => slot)),
     write: createLanes(Array.from({ length: WRITES }, (_, slot) => slot)),
   };
-  return (request, response) => {
+  return createServer({ maxHeaderSize: LONGEST_ADDRESS }, (request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     if (url.pathname === "/ping") {
       response.end("Ok.\n");
@@ -48,7 +51,7 @@ export function createHttpInterface(options: InterfaceOptions): RequestListener 
     answer({ request, response, url: url.searchParams }, options, slots).catch((error: unknown) =>
       sendError(response, error),
     );
-  };
+  });
 }
 
 type Exchange = {
