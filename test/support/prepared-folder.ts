@@ -42,7 +42,10 @@ export async function prepareFolder(rules: Readonly<Record<string, string>> = {}
   }
 }
 
-async function issueKeys({ postgres, vault }: Engines): Promise<Pick<PreparedFolder, "token" | "reader" | "keeper">> {
+async function issueKeys({
+  postgres,
+  vault,
+}: Engines): Promise<Pick<PreparedFolder, "token" | "reader" | "keeper">> {
   // the demonstration's person is the only one who needs no browser to be made
   const access = createAccess({ postgres, vault, publicUrl: new URL("http://localhost"), demo: true });
   await access.tenants.create(MAKER, { uid: "acme", name: "Acme", isDemo: true });
