@@ -11,7 +11,8 @@ const DECODERS = {
 };
 
 /**
- * The bytes of a body, unpacked while they come, so that a bomb costs no more than `maxBytes`.
+ * The bytes of a body, unpacked while they come, so that a bomb costs no more than `maxBytes`. Who stops reading leaves
+ * the body open: the connection that it comes by may still be answered.
  * @throws {AppError} `UNSUPPORTED_MEDIA_TYPE` for another encoding, `PAYLOAD_TOO_LARGE` beyond `maxBytes` unpacked,
  * `BAD_REQUEST` for what cannot be unpacked or ends too soon
  */
@@ -37,7 +38,8 @@ export async function* decodedBody(
 
 function unpacked(body: Readable, encoding = "identity"): AsyncIterable<Uint8Array> {
   const name = encoding.trim().toLowerCase();
-  if (name === "identity" || name === "") return chunksOf(body, "The body was cut off");
+  if (name === "identity" || name === "")
+    return chunksOf(body.iterator({ destroyOnReturn: false }), "The body was cut off");
   const create = new Map(Object.entries(DECODERS)).get(name);
   if (create === undefined)
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Content-Encoding ${name} is not known.`, {
@@ -49,7 +51,7 @@ function unpacked(body: Readable, encoding = "identity"): AsyncIterable<Uint8Arr
   return chunksOf(decoder, `The body is no ${name}`);
 }
 
-async function* chunksOf(stream: Readable, fault: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(stream: AsyncIterable<unknown>, fault: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) {
       if (!(chunk instanceof Uint8Array)) throw new TypeError("a body is read as bytes");
