@@ -55,7 +55,7 @@ test.each([
     BOMB,
     413,
   ],
-])("a connection on which a body %s takes the next one", async (_name, path, headers, body, status) => {
+])("a connection on which a body %s takes the next one", async (...[, path, headers, body, status]) => {
   const socket = connect(port, "127.0.0.1");
   expect(await post(socket, path, headers, body)).toBe(status);
   expect(await post(socket, "/api/v1/ingest/s", {}, Buffer.from("a line\n"))).toBe(200);
