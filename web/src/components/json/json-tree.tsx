@@ -56,7 +56,13 @@ export function JsonTree({ value, label, search = "", marks = [], actions }: Jso
       )}
       {acting && actions && (
         <ActionMenu opened onChange={(opened) => opened || setActing(null)} groups={actions(acting.row)}>
-          <div className="json-anchor" style={acting.box} />
+          <button
+            type="button"
+            className="json-anchor"
+            aria-label={`Actions on ${visibleText(acting.row.name ?? "")}`}
+            tabIndex={-1}
+            style={acting.box}
+          />
         </ActionMenu>
       )}
     </div>

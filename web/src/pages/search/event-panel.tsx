@@ -119,7 +119,7 @@ function EventHead({ event, tools, isOther }: EventHeadProps): ReactNode {
           ["Log source", event.sourceType],
           [
             "Event id",
-            <CopyButton key="uid" text={event.uid} label="Copy event id">
+            <CopyButton key="uid" text={event.uid} label={`Copy event id ${event.uid}`}>
               <code>{event.uid}</code>
             </CopyButton>,
           ],
