@@ -4,8 +4,16 @@ import { Level } from "../../schema/finding.ts";
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { ConditionError, parseCondition } from "./condition.ts";
 import { textFault, yamlFault } from "./file-faults.ts";
-import { fieldExpr, joined, ModifierError, type Placeholders, type RuleValue } from "./modifiers.ts";
+import {
+  fieldExpr,
+  joined,
+  type Making,
+  ModifierError,
+  type Placeholders,
+  type RuleValue,
+} from "./modifiers.ts";
 import { applyFilters } from "./filters.ts";
+import { createMadeBudget } from "./made-budget.ts";
 import {
   itemsOf,
   nodeAt,
@@ -70,10 +78,15 @@ class FileReader {
   readonly #file: RuleFile;
   readonly #placeholders: Placeholders;
   readonly #lines = new LineCounter();
+  #budget = createMadeBudget();
 
   constructor(file: RuleFile, placeholders: Placeholders) {
     this.#file = file;
     this.#placeholders = placeholders;
+  }
+
+  get #making(): Making {
+    return { placeholders: this.#placeholders, budget: this.#budget };
   }
 
   read(): void {
@@ -104,6 +117,7 @@ class FileReader {
       return;
     }
     if (document.contents === null) return;
+    this.#budget = createMadeBudget();
     const text = count === 1 ? this.#file.text : this.#file.text.slice(document.range[0], document.range[1]);
     try {
       this.#readRule(document.contents, text);
@@ -305,7 +319,7 @@ class FileReader {
     },
   ): Expr {
     const { modifiers, values, node } = item;
-    return this.#locating(at, node, () => fieldExpr(field, modifiers, values, this.#placeholders));
+    return this.#locating(at, node, () => fieldExpr(field, modifiers, values, this.#making));
   }
 
   /** Keywords are looked for anywhere in any value, so they are open at both ends. */
@@ -316,7 +330,7 @@ class FileReader {
     )
       ? modifiers
       : [...modifiers, "contains"];
-    return this.#locating(at, null, () => fieldExpr(null, opened, texts, this.#placeholders));
+    return this.#locating(at, null, () => fieldExpr(null, opened, texts, this.#making));
   }
 
   /** A fault of a value is at the value, one of the modifiers at their field. */

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { closestWord } from "../../lib/closest-word.ts";
+import type { MadeBudget } from "./made-budget.ts";
 import { regexFault } from "./safe-regex.ts";
 import type { Expr, Match, TimePart } from "./rule.ts";
 import { TIME_PARTS } from "./rule.ts";
@@ -31,16 +32,18 @@ export class ModifierError extends Error {
 /** Lists that `expand` fills placeholders from, by name without the per cent signs. */
 export type Placeholders = ReadonlyMap<string, readonly string[]>;
 
+/** What all values of one rule are made with. */
+export type Making = { readonly placeholders: Placeholders; readonly budget: MadeBudget };
+
 /** On its way through the modifiers a value is text, and then perhaps something that only a modifier makes. */
 type Value =
   | { readonly kind: "text"; readonly text: SigmaText }
   | { readonly kind: "match"; readonly match: Match }
   | { readonly kind: "plain"; readonly value: number | boolean | null };
 
-type Chain = {
+type Chain = Making & {
   readonly modifiers: readonly string[];
   readonly isCased: boolean;
-  readonly placeholders: Placeholders;
 };
 
 /** Modifiers that say how values are put together, not what each one is. */
@@ -57,13 +60,13 @@ export function fieldExpr(
   field: string | null,
   modifiers: readonly string[],
   values: readonly RuleValue[],
-  placeholders: Placeholders,
+  making: Making,
 ): Expr {
   const unknown = modifiers.find(
     (modifier) => !JOINING.has(modifier) && !REGEX_FLAGS.has(modifier) && !(modifier in STEPS),
   );
   if (unknown !== undefined) throw new ModifierError(unknownModifier(unknown));
-  const chain: Chain = { modifiers, isCased: modifiers.includes("cased"), placeholders };
+  const chain: Chain = { modifiers, isCased: modifiers.includes("cased"), ...making };
   const given = values.length === 0 ? [null] : values;
   const parts = given.map((value, at) =>
     joined(
@@ -105,9 +108,27 @@ function valueMatches(value: RuleValue, chain: Chain): Match[] {
   ];
   for (const [index, modifier] of chain.modifiers.entries()) {
     const step = STEPS[modifier];
-    if (step) current = current.flatMap((one) => step(one, { chain, index, written: value }));
+    if (step) current = current.flatMap((one) => made(step, one, { chain, index, written: value }));
   }
   return current.map((one) => matchOf(one, chain.isCased));
+}
+
+/** What a modifier makes of a value, which repeated modifiers would else multiply without end. */
+function made(step: Step, value: Value, context: StepContext): Value[] {
+  if (sizeOf(value) > MAX_MODIFIED)
+    throw new ModifierError(`a value with modifiers has at most ${MAX_MODIFIED} characters`);
+  const values = step(value, context);
+  if (!context.chain.budget.take(values.map(sizeOf)))
+    throw new ModifierError("the modifiers of this rule make too many or too long values");
+  return values;
+}
+
+/** Longest text that a modifier works on: some make thousands of one. */
+const MAX_MODIFIED = 16_384;
+
+function sizeOf(value: Value): number {
+  if (value.kind !== "text") return 0;
+  return value.text.reduce((size, part) => size + (part.kind === "text" ? part.text.length : 1), 0);
 }
 
 function matchOf(value: Value, isCased: boolean): Match {

@@ -57,6 +57,20 @@ describe("a file with", () => {
     expect(issues).toMatchObject([{ code: "yaml", line: 8, message: expect.stringContaining("too deep") }]);
   });
 
+  test.each([
+    ["base64 of base64", `Image|${"base64offset|".repeat(20)}contains: aaaaaaaa`],
+    ["wide of wide", `Image|${"wide|".repeat(30)}contains: aaaaaaaa`],
+    ["dashes of dashes", "Image|windash|windash|windash: ' -a -b -c -d -e'"],
+    ["dashes of many values", `Image|windash: [${"' -a -b -c -d -e', ".repeat(100)}x]`],
+    ["dashes of a long value", `Image|windash: '${" a".repeat(10_000)} -b'`],
+  ])("%s is refused before it fills the memory", (_name, item) => {
+    const { rules, issues } = loadRules([{ path: "r.yml", text: withValue(item) }]);
+    expect(rules).toEqual([]);
+    expect(issues.filter(({ severity }) => severity === "error")).toMatchObject([
+      { code: "value_invalid", message: expect.stringMatching(/too many or too long|at most 16384/) },
+    ]);
+  });
+
   test("nothing in it is told", () => {
     expect(loadRules([{ path: "r.yml", text: "# later\n" }]).issues).toMatchObject([{ code: "file_empty" }]);
   });
