@@ -150,6 +150,13 @@ describe("a STIX bundle", () => {
     ]);
   });
 
+  test.each(["", "["])("groups that lie too deep in each other are refused, after '%s'", (before) => {
+    const pattern = `${before}${"(".repeat(60_000)}`;
+    expect(refused(parse(indicator(1, pattern)))).toEqual([
+      [expect.any(Number), expect.stringContaining("deeper than 50")],
+    ]);
+  });
+
   test("other languages, revoked and expired indicators are refused with their line", () => {
     const valid = "[domain-name:value = 'a.example']";
     const parsed = parse(

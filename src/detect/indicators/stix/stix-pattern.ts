@@ -35,9 +35,13 @@ function tokensOf(pattern: string): Token[] {
   return tokens;
 }
 
+/** Groups in each other, so that no pattern exhausts the stack. */
+const MAX_DEPTH = 50;
+
 class PatternReader {
   readonly #tokens: readonly Token[];
   #at = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -122,7 +126,10 @@ class PatternReader {
   }
 
   #closing(sign: string, inner: () => StixComparison[]): StixComparison[] {
+    if (++this.#depth > MAX_DEPTH)
+      throw new PatternError(`groups lie deeper than ${MAX_DEPTH} in each other`);
     const comparisons = inner();
+    this.#depth--;
     this.#expect(sign);
     return comparisons;
   }
