@@ -86,6 +86,15 @@ describe.skipIf(NO_CHROMIUM !== null)("the search page", () => {
     expect(text.split("\r\n")[0]).toBe("time,source_type,device.hostname,message,IntegrityLevel");
   });
 
+  test("a click on a value searches for it in the same time", async () => {
+    await page.goto(`${search}?q=source_type:openssh_sshd&time=7d`);
+    await page.locator(".table-row .entity").first().click();
+    await page.waitForURL(/q=host:/);
+    expect(address("time")).toBe("7d");
+    await counted().waitFor();
+    expect(await counted().innerText()).not.toBe("0");
+  });
+
   test("a fault in a query is underlined where it stands", async () => {
     await page.goto(search);
     await run("whoami process.pid:abc x");

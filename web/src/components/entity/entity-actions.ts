@@ -1,7 +1,7 @@
 import { createContext } from "react";
 import type { Entity } from "../../../../src/schema/finding.ts";
 import { defang, defangHost } from "../../text/defang.ts";
-import { printUrl } from "../../state/url-state.ts";
+import { parseUrl, printUrl } from "../../state/url-state.ts";
 import type { Action, ActionGroup } from "../menu/action-menu.tsx";
 import { sayDone } from "../feedback/toasts.ts";
 import { entityFilter, entityQuery } from "./entity-query.ts";
@@ -9,9 +9,10 @@ import { entityFilter, entityQuery } from "./entity-query.ts";
 /** What a page adds to the actions on a value: "Filter by this". */
 export const EntityPageActions = createContext<(entity: Entity) => readonly Action[]>(() => []);
 
-/** Address of the search for a value. */
+/** Address of the search for a value, in the time that the page looks at. */
 export function searchAddress(tenantUid: string, entity: Entity): string {
-  return `/t/${tenantUid}/search${printUrl({ q: entityQuery(entity) })}`;
+  const { time } = parseUrl(globalThis.location?.search ?? "");
+  return `/t/${tenantUid}/search${printUrl({ q: entityQuery(entity), time })}`;
 }
 
 /** Address of the alerts on a value. */
