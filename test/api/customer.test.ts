@@ -29,6 +29,8 @@ test("a customer sees the overview, alerts, sources and counts of the quarantine
     "GET /sources/:name",
     "GET /suppressions",
     "GET /views",
+    "PATCH /views/:viewUid",
     "POST /views",
+    "POST /views/:viewUid/restore",
   ]);
 });

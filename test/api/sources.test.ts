@@ -168,15 +168,16 @@ describe("the quarantine", () => {
       (await engineer.browser.call("POST", `${URL_OF}/quarantine/reparse`, RANGE)).json(Reparsed);
     expect(await reparse()).toEqual({ reparsed: 2, stored: 1, stillQuarantined: 1 });
     const again = await engineer.browser.call("POST", `${URL_OF}/quarantine/reparse/progress`, RANGE);
-    expect(
-      again.text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as unknown),
-    ).toEqual([
-      expect.objectContaining({ kind: "progress", total: 1 }),
-      { kind: "result", result: { reparsed: 1, stored: 0, stillQuarantined: 1 } },
-    ]);
+    const lines = again.text
+      .trimEnd()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
+    // how often it tells how far it is depends on how long it takes
+    for (const line of lines.slice(0, -1)) expect(line).toMatchObject({ kind: "progress", total: 1 });
+    expect(lines.at(-1)).toEqual({
+      kind: "result",
+      result: { reparsed: 1, stored: 0, stillQuarantined: 1 },
+    });
     expect(await groupsOf()).toMatchObject([{ reason: "unknown_source_type" }]);
     expect(await groupsOf(stranger, "globex")).toHaveLength(1);
     const found = await engineer.browser.call("POST", `${URL_OF}/events/search`, {
