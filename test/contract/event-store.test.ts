@@ -91,12 +91,23 @@ describe("finding events", () => {
     ["destination.ip:2001\\:db8\\:\\:/32", ["flow"]],
     ["dst_endpoint.port:443 OR process.cmd_line:/-enc\\s+A+/", ["powershell", "flow"]],
     ["10.1.2.3", ["flow"]],
+    ["-EventID:1", ["flow", "strange", "odd"]],
+    ["EventID:(1 OR 4624)", ["powershell"]],
+    ["-EventID:(1 OR 4624)", ["flow", "strange", "odd"]],
+    ["Data:nothing OR Data:TWO OR Data:x*", ["powershell"]],
+    [
+      "device.hostname:WKS-1 OR device.hostname:elsewhere OR src_endpoint.ip:10.0.0.0/8",
+      ["powershell", "flow"],
+    ],
+    ["dst_endpoint.port:443 OR dst_endpoint.port:80", ["flow"]],
+    ["ip:10.1.2.3 OR ip:192.0.2.1 OR ip:172.16.0.0/12", ["flow"]],
   ])("%s finds %j", async (query, expected) => {
     expect(await find(query)).toEqual(expected);
   });
 
   test.each([
     ["process.pid:abc", 12, "process.pid is a number and 'abc' is not"],
+    ["process.pid:4 OR process.pid:abc", 29, "process.pid is a number and 'abc' is not"],
     ["a b.c:[x TO 9]", 6, "b.c is a number"],
     ["src_endpoint.ip:10.0.0.0/99", 16, "no network"],
     ["process.cmd_line:/(/", 17, "missing closing"],

@@ -140,3 +140,17 @@ test.each([
     expect.objectContaining({ position, message: expect.stringContaining(message) }),
   );
 });
+
+test("a group of values belongs to the field before it", () => {
+  expect(printQuery(parseQuery("user:(anna OR b*) x"))).toBe(
+    printQuery(parseQuery("(user:anna OR user:b*) x")),
+  );
+  expect(printQuery(parseQuery('"own":(a NOT [1 TO 5])'))).toBe(
+    printQuery(parseQuery('"own":a NOT "own":[1 TO 5]')),
+  );
+  expect(printQuery(parseQuery("ip:(2001:db8::1 OR fe80::1)"))).toBe(
+    printQuery(parseQuery('ip:"2001:db8::1" OR ip:"fe80::1"')),
+  );
+  expect(() => parseQuery("user:(anna")).toThrow("not closed");
+  expect(() => parseQuery("user:()")).toThrow("expected a value");
+});

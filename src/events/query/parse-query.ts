@@ -55,22 +55,25 @@ export function parseQuery(text: string): QueryNode {
   const reader = new Reader(text);
   reader.skipSpace();
   if (reader.isAtEnd()) return { kind: "all" };
-  const node = parseOr(reader, 0);
+  const node = parseOr(reader, { depth: 0, field: null });
   if (!reader.isAtEnd()) throw new QueryError("a closing parenthesis without an opening one", reader.at);
   return node;
 }
 
-function parseOr(reader: Reader, depth: number): QueryNode {
-  const nodes = [parseAnd(reader, depth)];
-  while (reader.takeWord("OR")) nodes.push(parseAnd(reader, depth));
+/** How deep in groups a term stands, and the field whose group it is in: `user:(anna OR ben)`. */
+type Scope = { readonly depth: number; readonly field: NamedField | null };
+
+function parseOr(reader: Reader, scope: Scope): QueryNode {
+  const nodes = [parseAnd(reader, scope)];
+  while (reader.takeWord("OR")) nodes.push(parseAnd(reader, scope));
   return combine("or", nodes);
 }
 
-function parseAnd(reader: Reader, depth: number): QueryNode {
-  const nodes = [parseNot(reader, depth)];
+function parseAnd(reader: Reader, scope: Scope): QueryNode {
+  const nodes = [parseNot(reader, scope)];
   while (!reader.isAtEnd() && !reader.isAt(")") && !reader.isAtWord("OR")) {
     reader.takeWord("AND");
-    nodes.push(parseNot(reader, depth));
+    nodes.push(parseNot(reader, scope));
   }
   return combine("and", nodes);
 }
@@ -80,29 +83,36 @@ function combine(kind: "and" | "or", nodes: readonly QueryNode[]): QueryNode {
   return nodes.length === 1 && only ? only : { kind, nodes };
 }
 
-function parseNot(reader: Reader, depth: number): QueryNode {
-  if (depth > MAX_DEPTH) throw new QueryError(`groups deeper than ${MAX_DEPTH}`, reader.at);
-  if (reader.takeWord("NOT") || reader.takeDash()) return { kind: "not", node: parseNot(reader, depth + 1) };
-  return parsePrimary(reader, depth);
+function parseNot(reader: Reader, scope: Scope): QueryNode {
+  if (scope.depth > MAX_DEPTH) throw new QueryError(`groups deeper than ${MAX_DEPTH}`, reader.at);
+  if (reader.takeWord("NOT") || reader.takeDash())
+    return { kind: "not", node: parseNot(reader, { ...scope, depth: scope.depth + 1 }) };
+  return parsePrimary(reader, scope);
 }
 
-function parsePrimary(reader: Reader, depth: number): QueryNode {
+function parsePrimary(reader: Reader, scope: Scope): QueryNode {
   const start = reader.at;
-  if (reader.take("(")) {
-    const node = parseOr(reader, depth + 1);
-    if (!reader.take(")")) throw new QueryError("this parenthesis is not closed", start);
-    return node;
-  }
+  if (reader.isAt("(")) return parseGroup(reader, scope);
   if (reader.isAtEnd()) throw new QueryError("expected a term", start);
   for (const operator of ["AND", "OR"])
     if (reader.isAtWord(operator)) throw new QueryError(`expected a term before ${operator}`, start);
-  const named = reader.takeField();
+  // in the group of a field a colon belongs to a value: an address, a path
+  const named = scope.field ?? reader.takeField();
   if (named === null) return { kind: "word", pattern: nonEmpty(reader.takePattern(), start) };
   const { at } = reader;
+  if (scope.field === null && reader.isAt("(")) return parseGroup(reader, { ...scope, field: named });
   if (named.field !== "_exists_" || named.isOwn)
     return { kind: "field", ...named, test: parseTest(reader), at };
   const isOwn = reader.isAt('"');
   return { kind: "field", field: plainText(reader.takePattern(), at), isOwn, test: { kind: "exists" }, at };
+}
+
+function parseGroup(reader: Reader, scope: Scope): QueryNode {
+  const start = reader.at;
+  reader.take("(");
+  const node = parseOr(reader, { ...scope, depth: scope.depth + 1 });
+  if (!reader.take(")")) throw new QueryError("this parenthesis is not closed", start);
+  return node;
 }
 
 function parseTest(reader: Reader): FieldTest {

@@ -54,8 +54,9 @@ function toSql(node: QueryNode, bind: Bind): string {
     case "all":
       return "1";
     case "and":
+      return `(${node.nodes.map((inner) => toSql(inner, bind)).join(" AND ")})`;
     case "or":
-      return `(${node.nodes.map((inner) => toSql(inner, bind)).join(node.kind === "and" ? " AND " : " OR ")})`;
+      return `(${orParts(node.nodes, bind).join(" OR ")})`;
     case "not":
       return `NOT ${toSql(node.node, bind)}`;
     case "word":
@@ -63,6 +64,54 @@ function toSql(node: QueryNode, bind: Bind): string {
     case "field":
       return fieldSql(node, bind);
   }
+}
+
+/** Values of one field are asked for as one list: a pasted list of a thousand addresses is one comparison. */
+function orParts(nodes: readonly QueryNode[], bind: Bind): string[] {
+  const plain = nodes.filter((node) => node.kind === "field").filter((node) => plainText(node) !== null);
+  const lists = Map.groupBy(plain, (node) => `${node.isOwn} ${node.field}`);
+  const parts: string[] = [];
+  for (const node of nodes) {
+    const list = node.kind === "field" ? lists.get(`${node.isOwn} ${node.field}`) : undefined;
+    if (list === undefined || list.length === 1 || node.kind !== "field" || !list.includes(node))
+      parts.push(toSql(node, bind));
+    else if (list[0] === node) parts.push(listSql(list, bind));
+  }
+  return parts;
+}
+
+/** The text that a field is to be equal to, if that is all that is asked. */
+function plainText({ test, field }: FieldNode): string | null {
+  if (test.kind !== "equals" || field.toLowerCase() === "hash") return null;
+  const text = onlyText(test.pattern);
+  // a network is no value
+  return text === null || text.includes("/") ? null : text;
+}
+
+/** One of some values of one field. */
+function listSql(nodes: readonly FieldNode[], bind: Bind): string {
+  const { field, isOwn } = nodes[0] ?? { field: "", isOwn: true };
+  const values = nodes.map((node) => ({ text: plainText(node) ?? "", at: node.at }));
+  const texts = (): string =>
+    bind(
+      values.map(({ text }) => text.toLowerCase()),
+      "Array(String)",
+    );
+  const column = isOwn ? null : findField(field);
+  const columns = column === null && !isOwn ? findEventColumns(field) : column === null ? [] : [column];
+  if (columns.length === 0) {
+    const [name, list] = [`lowerUTF8(fields[${bind(field, "String")}])`, texts()];
+    return `((${name} IN ${list} OR hasAny(splitByChar('\\n', ${name}), ${list})) AND mapContains(fields, ${bind(field, "String")}))`;
+  }
+  const parts = columns.map((one) =>
+    one.kind === "number"
+      ? `${one.column} IN ${bind(
+          values.map(({ text, at }) => numberOf(text, one.path, at)),
+          "Array(Float64)",
+        )}`
+      : `lowerUTF8(${one.column}) IN ${texts()}`,
+  );
+  return `(${parts.join(" OR ")})`;
 }
 
 /**
@@ -201,7 +250,7 @@ function sourceFieldSql({ field, test, at }: FieldNode, bind: Bind): string {
         return `(${name} ILIKE ${like} OR arrayExists(member -> member ILIKE ${like}, splitByChar('\\n', ${name})))`;
       }
       const value = bind(text, "String");
-      return `(lowerUTF8(${name}) = ${value} OR has(splitByChar('\\n', lowerUTF8(${name})), ${value})) AND mapContains(fields, ${bind(field, "String")})`;
+      return `((lowerUTF8(${name}) = ${value} OR has(splitByChar('\\n', lowerUTF8(${name})), ${value})) AND mapContains(fields, ${bind(field, "String")}))`;
     }
   }
 }
