@@ -12,6 +12,8 @@ export class ConditionError extends Error {
 }
 
 const MAX_DEPTH = 100;
+/** Selections that all `of` of a condition may stand for: a short one over many selections would else be gigabytes. */
+const MAX_CHOSEN = 20_000;
 
 type Token = { readonly text: string; readonly at: number };
 
@@ -31,6 +33,7 @@ class ConditionParser {
   readonly #selections: ReadonlyMap<string, Expr>;
   readonly #end: number;
   #at = 0;
+  #chosen = 0;
 
   constructor(tokens: readonly Token[], selections: ReadonlyMap<string, Expr>, end: number) {
     this.#tokens = tokens;
@@ -93,6 +96,9 @@ class ConditionParser {
       .map(([, part]) => part);
     if (parts.length === 0)
       throw new ConditionError(`no selection is named like '${pattern.text}'`, pattern.at);
+    this.#chosen += parts.length;
+    if (this.#chosen > MAX_CHOSEN)
+      throw new ConditionError(`'of' stands for more than ${MAX_CHOSEN} selections`, pattern.at);
     const [only] = parts;
     return parts.length === 1 && only ? only : { kind: quantifier.text === "all" ? "and" : "or", parts };
   }

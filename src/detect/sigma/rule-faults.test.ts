@@ -71,6 +71,17 @@ describe("a file with", () => {
     ]);
   });
 
+  test("a condition that names many selections many times is refused", () => {
+    const many = Array.from({ length: 300 }, (_, at) => `s${at}: {Image: x${at}}`).join("\n  ");
+    const condition = Array(100).fill("1 of s*").join(" or ");
+    const text = `title: T\nlogsource: {product: windows}\ndetection:\n  ${many}\n  condition: ${condition}\n`;
+    const { rules, issues } = loadRules([{ path: "r.yml", text }]);
+    expect(rules).toEqual([]);
+    expect(issues).toContainEqual(
+      expect.objectContaining({ code: "condition_invalid", message: expect.stringContaining("20000") }),
+    );
+  });
+
   test("nothing in it is told", () => {
     expect(loadRules([{ path: "r.yml", text: "# later\n" }]).issues).toMatchObject([{ code: "file_empty" }]);
   });
