@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { SqlStore } from "../../events/index.ts";
+import type { Access } from "../../platform/access/index.ts";
 import type { QueryLimits } from "../../platform/clickhouse/index.ts";
 import type { Actor } from "../../schema/change-notice.ts";
 import { EventExport, EventSql, SqlResult } from "../../schema/views/event.ts";
@@ -8,8 +9,10 @@ import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { goneSignal } from "../gone-signal.ts";
 import { TenantParams } from "../tenant-params.ts";
+import { whileAllowed } from "../while-allowed.ts";
 
 export type EventBulkPorts = {
+  readonly access: Pick<Access, "recheck">;
   readonly sql: SqlStore;
   /**
    * A file of events. Resolves once its first part is there: by then the audit log tells who took it, and a query
@@ -27,7 +30,7 @@ const tags = ["events"];
 const CONTENT_TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const;
 
 /** Many events at once. */
-export function eventBulkRoutes({ sql, exportEvents }: EventBulkPorts): FastifyPluginAsyncZod {
+export function eventBulkRoutes({ access, sql, exportEvents }: EventBulkPorts): FastifyPluginAsyncZod {
   return async (api) => {
     api.post(
       `${TENANT_PREFIX}/events/sql`,
@@ -61,16 +64,16 @@ export function eventBulkRoutes({ sql, exportEvents }: EventBulkPorts): FastifyP
       },
       async (request, reply) => {
         const { format } = request.body;
-        const text = await exportEvents(
-          request.params.tenantUid,
-          actorOf(principalOf(request)),
-          request.body,
-          { signal: goneSignal(reply) },
-        );
+        const { tenantUid } = request.params;
+        const principal = principalOf(request);
+        const text = await exportEvents(tenantUid, actorOf(principal), request.body, {
+          signal: goneSignal(reply),
+        });
+        const allowed = whileAllowed(text, { access, principal, tenantUid, permission: "events:export" });
         return reply
           .type(CONTENT_TYPES[format])
           .header("content-disposition", `attachment; filename="events.${format}"`)
-          .send(Readable.from(text, { objectMode: false }));
+          .send(Readable.from(allowed, { objectMode: false }));
       },
     );
   };
