@@ -3,6 +3,7 @@ import { TACTICS } from "../../../../src/schema/attack.ts";
 import type { AlertDetail } from "../../../../src/schema/views/alert.ts";
 import { Facts, Section } from "../../components/panel/section.tsx";
 import { CopyButton } from "../../components/text/copy-button.tsx";
+import { References, TechniqueLinks } from "../../components/text/out-link.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { formatCount } from "../../text/format-number.ts";
 
@@ -13,9 +14,7 @@ export function AlertAbout({ alert }: { readonly alert: AlertDetail }): ReactNod
     ["Tactics", tactics.join(", ") || "not said"],
     [
       "Techniques",
-      <span key="t" className="mono">
-        {alert.techniques.join(" ") || "not said"}
-      </span>,
+      alert.techniques.length === 0 ? "not said" : <TechniqueLinks key="t" techniques={alert.techniques} />,
     ],
     ["Sources", alert.sourceTypes.join(", ")],
     ["Detector", <Uid key="d" uid={alert.detectorUid} />],
@@ -24,7 +23,7 @@ export function AlertAbout({ alert }: { readonly alert: AlertDetail }): ReactNod
       ? [["False positives", <Lines key="f" texts={alert.falsePositives} />] as const]
       : []),
     ...(alert.references.length > 0
-      ? [["References", <Lines key="r" texts={alert.references} />] as const]
+      ? [["References", <References key="r" texts={alert.references} />] as const]
       : []),
   ];
   return (

@@ -15,6 +15,7 @@ import { Facts, Section } from "../../components/panel/section.tsx";
 import { ErrorState } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
+import { References, TechniqueLinks } from "../../components/text/out-link.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
@@ -70,6 +71,9 @@ function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
           ["Status", rule.isEnabled ? rule.status : `${rule.status}, switched off`],
           ["ATT&CK", <Techniques key="attack" rule={rule} />],
           ["False positives", <HostileText key="fp" text={falsePositives.join("; ") || "none named"} />],
+          ...(rule.references.length > 0
+            ? [["References", <References key="refs" texts={rule.references} />] as const]
+            : []),
           [
             "Findings, 30 days",
             <span key="found" className="row">
@@ -94,7 +98,11 @@ function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
 
 function Techniques({ rule }: { readonly rule: RuleDetail }): ReactNode {
   if (rule.techniques.length === 0 && rule.tactics.length === 0) return "none named";
-  return <span className="mono">{[...rule.techniques, ...rule.tactics].join(", ")}</span>;
+  return (
+    <>
+      <TechniqueLinks techniques={rule.techniques} /> <span className="mono">{rule.tactics.join(", ")}</span>
+    </>
+  );
 }
 
 function RuleActions({
