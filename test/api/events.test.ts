@@ -92,7 +92,7 @@ describe("search", () => {
   test("a query that cannot be read is refused with its place", async () => {
     const answer = await ask("search", { ...RANGE, query: "device.hostname:(" });
     expect(answer.status).toBe(422);
-    expect(answer.json()).toMatchObject({ code: "QUERY_INVALID", position: 17 });
+    expect(answer.json()).toMatchObject({ code: "QUERY_INVALID", position: 16 });
   });
 
   test("what the request lacks is named", async () => {

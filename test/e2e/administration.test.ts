@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_CHROMIUM, openChromium, openPerson } from "../support/chromium.ts";
+import { NO_CHROMIUM, openChromium, openPerson, setUpAcme } from "../support/chromium.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 const RULE = `title: Whoami as a Test
@@ -44,13 +44,7 @@ describe.skipIf(NO_CHROMIUM !== null)("a tenant of one's own", () => {
     browser = await openChromium();
     product = await startProduct();
     ({ page } = await openPerson(browser));
-    await page.goto(product.link.href);
-    await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
-    await page.getByLabel("E-mail").fill("ada@example.com");
-    await page.getByLabel("Organisation").fill("Acme");
-    await page.getByRole("button", { name: "Continue with a passkey" }).click();
-    await page.waitForURL("**/t/**");
-    tenant = /^.*\/t\/[^/]+/.exec(page.url())?.[0] ?? "";
+    tenant = await setUpAcme(page, product.link);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_CHROMIUM, openChromium, openPerson } from "../support/chromium.ts";
+import { NO_CHROMIUM, openChromium, openPerson, setUpAcme } from "../support/chromium.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 const rule = (title: string, id: number, condition = "selection"): string => `title: ${title}
@@ -30,13 +30,7 @@ describe.skipIf(NO_CHROMIUM !== null)("what findings are made of, weighed by and
     browser = await openChromium();
     product = await startProduct();
     ({ page } = await openPerson(browser));
-    await page.goto(product.link.href);
-    await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
-    await page.getByLabel("E-mail").fill("ada@example.com");
-    await page.getByLabel("Organisation").fill("Acme");
-    await page.getByRole("button", { name: "Continue with a passkey" }).click();
-    await page.waitForURL("**/t/**");
-    detect = `${/^.*\/t\/[^/]+/.exec(page.url())?.[0] ?? ""}/detect`;
+    detect = `${await setUpAcme(page, product.link)}/detect`;
   });
   afterAll(async () => {
     await browser?.close();

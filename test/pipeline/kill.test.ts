@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { countWaiting } from "../support/ask-product.ts";
 import { freePort } from "../support/free-port.ts";
 import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.ts";
+import { startOnFolder } from "../support/product.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 20);
 /** One record in so many sets off an alert of its own. */
 const MARKED = 10;
@@ -36,13 +35,13 @@ test(`${KILLS} kills in the middle of ingest lose, double and forge nothing that
     folder.remove();
   });
   for (let kill = 0; kill < KILLS; kill++) {
-    product = start(folder, port);
+    product = startOnFolder(folder, port);
     await sender.untilAcknowledged(1 + Math.floor(Math.random() * 12));
     // at any moment, also between two answers
     await pause(Math.random() * 40);
     await ended(product, "SIGKILL");
   }
-  product = start(folder, port);
+  product = startOnFolder(folder, port);
   await sender.untilAcknowledged(1);
   await sender.stop();
   await drained(product, new URL(`http://127.0.0.1:${port}`), folder);
@@ -108,25 +107,6 @@ function record(uid: string): string {
     Image: String.raw`C:\Windows\System32\cmd.exe`,
     CommandLine: `cmd.exe /c echo ${uid} ${isMarked ? "marked-by-the-sender" : ""}`,
   });
-}
-
-function start(folder: PreparedFolder, port: number): ChildProcess {
-  return spawn(
-    process.execPath,
-    ["bin/watchfloor.mjs", "serve", "--data", folder.path, "--rules", folder.rules],
-    {
-      cwd: ROOT,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        WATCHFLOOR_PORT: String(port),
-        WATCHFLOOR_HEC_PORT: "0",
-        WATCHFLOOR_SYSLOG_UDP_PORT: "0",
-        WATCHFLOOR_SYSLOG_TCP_PORT: "0",
-        WATCHFLOOR_LOG_LEVEL: "silent",
-      },
-    },
-  );
 }
 
 /** Waits until all that was kept is worked off, then ends the product in order. */

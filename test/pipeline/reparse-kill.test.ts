@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { appendGroup, encodeQuarantine } from "../../src/events/index.ts";
 import { SourceView } from "../../src/schema/views/source.ts";
 import { freePort } from "../support/free-port.ts";
 import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.ts";
+import { startOnFolder } from "../support/product.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 3);
 const RECORDS = 6000;
 /** One record in so many sets off an alert, on one of few hosts. */
@@ -39,7 +38,7 @@ test(`${KILLS} kills while the quarantine is parsed again lose, double and misco
     folder.remove();
   });
   for (let kill = 0; kill < KILLS; kill++) {
-    product = start(folder, port);
+    product = startOnFolder(folder, port);
     const run = reparse(port, folder.keeper);
     await untilRead(run, 1);
     // at any moment of the next page, which has a place in every store
@@ -47,7 +46,7 @@ test(`${KILLS} kills while the quarantine is parsed again lose, double and misco
     await ended(product, "SIGKILL");
     await run.return(null).catch(() => undefined);
   }
-  product = start(folder, port);
+  product = startOnFolder(folder, port);
   let last: unknown = null;
   for await (const line of reparse(port, folder.keeper)) last = line;
   expect(last).toMatchObject({ kind: "result", result: { stillQuarantined: 0 } });
@@ -118,25 +117,6 @@ function record(index: number): string {
     Image: String.raw`C:\Windows\System32\cmd.exe`,
     CommandLine: `cmd.exe /c echo ${index} ${isMarked ? "marked-by-the-sender" : ""}`,
   });
-}
-
-function start(folder: PreparedFolder, port: number): ChildProcess {
-  return spawn(
-    process.execPath,
-    ["bin/watchfloor.mjs", "serve", "--data", folder.path, "--rules", folder.rules],
-    {
-      cwd: ROOT,
-      stdio: ["ignore", "ignore", "inherit"],
-      env: {
-        ...process.env,
-        WATCHFLOOR_PORT: String(port),
-        WATCHFLOOR_HEC_PORT: "0",
-        WATCHFLOOR_SYSLOG_UDP_PORT: "0",
-        WATCHFLOOR_SYSLOG_TCP_PORT: "0",
-        WATCHFLOOR_LOG_LEVEL: "silent",
-      },
-    },
-  );
 }
 
 /** What a run says of itself, line by line. */

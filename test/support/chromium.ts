@@ -59,3 +59,14 @@ const DEVICE = {
   isUserVerified: true,
   automaticPresenceSimulation: true,
 } as const;
+
+/** Sets up a new product as its first administrator would, by passkey. Answers the address of the tenant's pages. */
+export async function setUpAcme(page: Page, link: URL): Promise<string> {
+  await page.goto(link.href);
+  await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Organisation").fill("Acme");
+  await page.getByRole("button", { name: "Continue with a passkey" }).click();
+  await page.waitForURL("**/t/**");
+  return /^.*\/t\/[^/]+/.exec(page.url())?.[0] ?? "";
+}

@@ -61,6 +61,29 @@ export async function startProduct(args: readonly string[] = []): Promise<Produc
   }
 }
 
+/** A server on a prepared folder and a port of one's choice, with no other listeners; for those who kill it. */
+export function startOnFolder(
+  folder: { readonly path: string; readonly rules: string },
+  port: number,
+): ChildProcess {
+  return spawn(
+    process.execPath,
+    ["bin/watchfloor.mjs", "serve", "--data", folder.path, "--rules", folder.rules],
+    {
+      cwd: ROOT,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        WATCHFLOOR_PORT: String(port),
+        WATCHFLOOR_HEC_PORT: "0",
+        WATCHFLOOR_SYSLOG_UDP_PORT: "0",
+        WATCHFLOOR_SYSLOG_TCP_PORT: "0",
+        WATCHFLOOR_LOG_LEVEL: "silent",
+      },
+    },
+  );
+}
+
 async function linkIn(child: ChildProcess, output: () => string): Promise<URL> {
   const deadline = Date.now() + 120_000;
   for (;;) {

@@ -110,6 +110,7 @@ function parsePrimary(reader: Reader, scope: Scope): QueryNode {
 function parseGroup(reader: Reader, scope: Scope): QueryNode {
   const start = reader.at;
   reader.take("(");
+  if (scope.field !== null && reader.isAtEnd()) throw new QueryError("this parenthesis is not closed", start);
   const node = parseOr(reader, { ...scope, depth: scope.depth + 1 });
   if (!reader.take(")")) throw new QueryError("this parenthesis is not closed", start);
   return node;

@@ -1,6 +1,7 @@
 import "../filter/filter-bar.css";
 import { type ReactNode, useState } from "react";
 import { HostileText } from "../text/hostile-text.tsx";
+import { OptionList } from "./option-list.tsx";
 import { useListChoice } from "./use-list-choice.ts";
 
 export type PickOption = { readonly value: string; readonly label: string; readonly hint: string };
@@ -68,39 +69,24 @@ export function PickField({ id, options, value, onChange, placeholder }: PickFie
         }}
       />
       {offered.length > 0 && (
-        <OfferedList id={`${id}-list`} options={offered} chosen={choice.chosen} onTake={take} />
-      )}
-    </div>
-  );
-}
-
-type OfferedListProps = {
-  readonly id: string;
-  readonly options: readonly PickOption[];
-  readonly chosen: number;
-  readonly onTake: (option: PickOption) => void;
-};
-
-function OfferedList({ id, options, chosen, onTake }: OfferedListProps): ReactNode {
-  return (
-    <div id={id} className="filter-list" role="listbox" aria-label="To choose from">
-      {options.map((option, i) => (
-        // the box keeps the focus and has the keys
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-        <div
-          key={option.value}
-          id={`${id}-${i}`}
-          role="option"
-          aria-selected={i === chosen}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onTake(option)}
+        <OptionList
+          id={`${id}-list`}
+          label="To choose from"
+          options={offered}
+          keyOf={(option) => option.value}
+          chosen={choice.chosen}
+          onTake={take}
         >
-          <span className="grow cut">
-            <HostileText text={option.label} />
-          </span>
-          <span className="faint">{option.hint}</span>
-        </div>
-      ))}
+          {(option) => (
+            <>
+              <span className="grow cut">
+                <HostileText text={option.label} />
+              </span>
+              <span className="faint">{option.hint}</span>
+            </>
+          )}
+        </OptionList>
+      )}
     </div>
   );
 }

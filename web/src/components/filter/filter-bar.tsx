@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useId, useRef, useState } from "react";
 import { KeyCaps } from "../../keyboard/key-caps.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import type { SetUrlState, UrlState } from "../../state/url-state.ts";
+import { OptionList } from "../field/option-list.tsx";
 import { useListChoice } from "../field/use-list-choice.ts";
 import { HostileText } from "../text/hostile-text.tsx";
 import {
@@ -165,7 +166,21 @@ function CompletingBox(props: CompletingBoxProps): ReactNode {
         }}
       />
       {candidates.length > 0 && (
-        <CandidateList id={listId} candidates={candidates} chosen={choice.chosen} onAccept={accept} />
+        <OptionList
+          id={listId}
+          label="Completions"
+          options={candidates}
+          keyOf={(candidate) => candidate.id}
+          chosen={choice.chosen}
+          onTake={accept}
+        >
+          {(candidate) => (
+            <>
+              <span className="mono">{candidate.label}</span>
+              <span className="faint grow">{candidate.hint}</span>
+            </>
+          )}
+        </OptionList>
       )}
     </>
   );
@@ -206,33 +221,4 @@ function keysOf(box: CompletingBoxProps, state: BoxState): Readonly<Record<strin
       return true;
     },
   };
-}
-
-type CandidateListProps = {
-  readonly id: string;
-  readonly candidates: readonly FilterCandidate[];
-  readonly chosen: number;
-  readonly onAccept: (candidate: FilterCandidate) => void;
-};
-
-function CandidateList({ id, candidates, chosen, onAccept }: CandidateListProps): ReactNode {
-  return (
-    <div id={id} className="filter-list" role="listbox" aria-label="Completions">
-      {candidates.map((candidate, i) => (
-        // the box keeps the focus and has the keys
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-        <div
-          key={candidate.id}
-          id={`${id}-${i}`}
-          role="option"
-          aria-selected={i === chosen}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onAccept(candidate)}
-        >
-          <span className="mono">{candidate.label}</span>
-          <span className="faint grow">{candidate.hint}</span>
-        </div>
-      ))}
-    </div>
-  );
 }
