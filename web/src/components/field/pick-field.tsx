@@ -29,19 +29,7 @@ export function PickField({ id, options, value, onChange, placeholder }: PickFie
     if (option) onChange(option.value);
     setText("");
   };
-  if (value !== null)
-    return (
-      <div className="filter-bar">
-        <span className="chip">
-          <span className="cut">
-            <HostileText text={chosen?.label ?? value} />
-          </span>
-          <button type="button" id={id} aria-label="Choose another" onClick={() => onChange(null)}>
-            ×
-          </button>
-        </span>
-      </div>
-    );
+  if (value !== null) return <Chosen id={id} label={chosen?.label ?? value} onClear={() => onChange(null)} />;
   return (
     <div className="filter-bar">
       <input
@@ -87,6 +75,29 @@ export function PickField({ id, options, value, onChange, placeholder }: PickFie
           )}
         </OptionList>
       )}
+    </div>
+  );
+}
+
+function Chosen({
+  id,
+  label,
+  onClear,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly onClear: () => void;
+}): ReactNode {
+  return (
+    <div className="filter-bar">
+      <span className="chip">
+        <span className="cut">
+          <HostileText text={label} />
+        </span>
+        <button type="button" id={id} aria-label="Choose another" onClick={onClear}>
+          ×
+        </button>
+      </span>
     </div>
   );
 }
