@@ -158,6 +158,7 @@ async function describeAlert(
     verdicts: history.verdicts(first.detectorUid),
     otherAlerts: history.otherAlerts(group.key, group.entity),
     isFamiliar: history.isFamiliar(first.detectorUid),
+    unanswered: group.findings.every(({ unanswered }) => unanswered.length > 0) ? first.unanswered : [],
   });
   return { uid: randomUUID(), group, first, level, parts, detector };
 }

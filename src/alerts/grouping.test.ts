@@ -26,6 +26,7 @@ const finding = (over: Partial<Finding>): Finding => ({
   sourceName: "dc",
   entities: [{ kind: "host", value: "WKS-1" }],
   matched: [],
+  unanswered: [],
   ...over,
 });
 

@@ -10,6 +10,7 @@ const facts: ScoreFacts = {
   asset: null,
   verdicts: { truePositive: 0, falsePositive: 0 },
   otherAlerts: 0,
+  unanswered: [],
   isFamiliar: true,
 };
 const score = (over: Partial<ScoreFacts>): number => totalScore(scoreParts({ ...facts, ...over }));
@@ -31,6 +32,16 @@ test("company on the same entity raises the score, up to a limit", () => {
   expect(score({ otherAlerts: 500 })).toBe(72);
 });
 
+test("a match that the event leaves in doubt scores less, and says by what", () => {
+  const unanswered = ["User", "SourceHostname"];
+  expect(score({ unanswered })).toBe(score({}) - 10);
+  expect(scoreParts({ ...facts, unanswered })).toContainEqual({
+    name: "doubt",
+    points: -10,
+    reason: "excludes by User, SourceHostname, which the event cannot tell",
+  });
+});
+
 test("the score stays within 0 and 100 and every part has a reason", () => {
   fc.assert(
     fc.property(
@@ -41,6 +52,7 @@ test("the score stays within 0 and 100 and every part has a reason", () => {
         asset: fc.option(fc.record({ criticality: fc.integer({ min: 1, max: 5 }), label: fc.string() })),
         verdicts: fc.record({ truePositive: fc.nat(50), falsePositive: fc.nat(50) }),
         otherAlerts: fc.nat(1000),
+        unanswered: fc.array(fc.string(), { maxLength: 3 }),
         isFamiliar: fc.boolean(),
       }),
       (some) => {

@@ -15,6 +15,8 @@ export type ScoreFacts = {
   readonly verdicts: { readonly truePositive: number; readonly falsePositive: number };
   /** Other alerts on the same entity within an hour of this one. */
   readonly otherAlerts: number;
+  /** Fields by which the rule excludes and which none of the events could tell. */
+  readonly unanswered: readonly string[];
   /** False when the detector has not fired in this tenant for 30 days before. */
   readonly isFamiliar: boolean;
 };
@@ -32,6 +34,9 @@ const STATUS_POINTS: Readonly<Record<string, number>> = {
   deprecated: -10,
   unsupported: -10,
 };
+
+/** Half a level. */
+const DOUBT_POINTS = -10;
 
 /** Fewer closed alerts than this say nothing about a rule's precision. */
 const PRECISION_MIN = 5;
@@ -56,6 +61,12 @@ export function scoreParts(facts: ScoreFacts): ScorePart[] {
   }
   if (!facts.isFamiliar)
     parts.push({ name: "rarity", points: 5, reason: "first time in 30 days that this fires here" });
+  if (facts.unanswered.length > 0)
+    parts.push({
+      name: "doubt",
+      points: DOUBT_POINTS,
+      reason: `excludes by ${facts.unanswered.join(", ")}, which the event cannot tell`,
+    });
   return parts;
 }
 

@@ -19,6 +19,7 @@ const finding = (detectorUid: string, host: string): Finding => ({
   sourceName: "dc",
   entities: [{ kind: "host", value: host }],
   matched: [],
+  unanswered: [],
 });
 
 test("a suppression holds back its detector on its entity and counts what it held", () => {

@@ -5,6 +5,7 @@ import type { Finding } from "../schema/finding.ts";
 import { entitiesOf } from "./entities.ts";
 import { explainMatch } from "./sigma/evaluate.ts";
 import type { SigmaRule } from "./sigma/rule.ts";
+import { unansweredFields } from "./sigma/stand-ins.ts";
 
 /** Where the event came from, as its finding repeats it. */
 export type FindingOrigin = Pick<Finding, "tenantUid" | "sourceName" | "receivedAt" | "eventUid">;
@@ -27,6 +28,7 @@ export function ruleFinding(rule: SigmaRule, event: NormalizedEvent, origin: Fin
     sourceType: event.sourceType,
     entities: entitiesOf(event.ocsf),
     matched: explainMatch(rule.condition, event.fields).slice(0, MOST_REASONS),
+    unanswered: unansweredFields(rule, event),
   };
 }
 

@@ -70,5 +70,11 @@ export const Finding = z.object({
   sourceName: z.string(),
   entities: z.array(Entity),
   matched: z.array(MatchedCondition),
+  unanswered: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Fields by which the rule excludes and which such an event cannot have: what they held might have kept the rule from matching.",
+    ),
 });
 export type Finding = z.infer<typeof Finding>;

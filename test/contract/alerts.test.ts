@@ -80,6 +80,7 @@ function finding(over: Partial<Finding> = {}): Finding {
       { kind: "user", value: "m.okafor", role: "actor" },
     ],
     matched: [],
+    unanswered: [],
     ...over,
   };
 }

@@ -216,6 +216,7 @@ const finding = (event: string): Finding => ({
   sourceName: "fw",
   entities: [],
   matched: [],
+  unanswered: [],
 });
 
 const recordStages: RecordStages = {

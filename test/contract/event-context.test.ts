@@ -68,6 +68,7 @@ beforeAll(async () => {
     sourceName: "dc",
     entities: [],
     matched: [],
+    unanswered: [],
   };
   await appendGroup(clickhouse, {
     ...groupOf(1, [

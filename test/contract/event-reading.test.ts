@@ -45,6 +45,7 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
   sourceName: "dc",
   entities: [{ kind: "host", value: "WKS-1", role: "device" }],
   matched: [],
+  unanswered: [],
   ...over,
 });
 

@@ -64,6 +64,7 @@ beforeAll(async () => {
             sourceName: SECRET,
             entities: [{ kind: "host", value: SECRET }],
             matched: [],
+            unanswered: [],
           },
         ],
         minutes: [

@@ -68,6 +68,7 @@ export function findingOf(over: Partial<Finding> = {}): Finding {
     sourceName: "dc",
     entities: [{ kind: "host", value: "WKS-1", role: "device" }],
     matched: [],
+    unanswered: [],
     ...over,
   };
 }

@@ -1,4 +1,4 @@
-import { createSigmaEngine, explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
+import { createSigmaEngine, loadRules, type SigmaRule, unansweredFields } from "../../detect/index.ts";
 import type { Normalizer } from "../../normalize/index.ts";
 import type { NormalizedEvent } from "../../schema/event.ts";
 import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
@@ -37,9 +37,6 @@ export function tryOnRecord(
   return { kind: "tried", result: resultOf(rule, outcome.value, issues) };
 }
 
-const UNANSWERED =
-  "the selections hold, but the rule excludes by a field that such events do not have: what it held is unknown, so the rule does not match";
-
 /** Explains the rule on the record whether it matches or not, and says so when it would never have been tried. */
 function resultOf(rule: SigmaRule, event: NormalizedEvent, issues: readonly RuleIssue[]): RuleTestResult {
   const isCovered = logsourceCovers(rule.logsource, event.logsource);
@@ -53,8 +50,14 @@ function resultOf(rule: SigmaRule, event: NormalizedEvent, issues: readonly Rule
       message: `the record is of ${event.sourceType} (${logsourceKey(event.logsource)}), which the rule's logsource does not cover`,
       ...place,
     });
-  else if (!isMatch && explainRule(rule, event.fields).matches)
-    remarks.push({ severity: "warning", code: "exclusion_unanswered", message: UNANSWERED, ...place });
+  const unanswered = isMatch ? unansweredFields(rule, event) : [];
+  if (unanswered.length > 0)
+    remarks.push({
+      severity: "warning",
+      code: "exclusion_unanswered",
+      message: `the match is in doubt: the rule excludes by ${unanswered.join(", ")}, which such an event cannot tell`,
+      ...place,
+    });
   return {
     issues: [...issues, ...remarks],
     scanned: 1,

@@ -92,6 +92,37 @@ describe("test", () => {
     ]);
   });
 
+  test("a match that hangs on what the event cannot tell is said to be in doubt", async () => {
+    const rule = inFolder(
+      "remoting.yml",
+      RULE.replace("process_creation", "network_connection")
+        .replace("Image|endswith: '\\whoami.exe'", "DestinationPort: 5985")
+        .replace(
+          "condition: selection",
+          "filter:\n    User|contains: SYSTEM\n  condition: selection and not filter",
+        ),
+    );
+    const record = {
+      Channel: "Security",
+      EventID: 5156,
+      EventTime: "2026-01-15 10:12:33",
+      Hostname: "wks-1.corp.example",
+      Application: "\\device\\harddiskvolume3\\windows\\tool.exe",
+      Direction: "%%14593",
+      SourceAddress: "192.0.2.4",
+      SourcePort: "49811",
+      DestAddress: "192.0.2.9",
+      DestPort: "5985",
+      Protocol: "6",
+    };
+    const records = inFolder("allowed.jsonl", JSON.stringify(record));
+    expect(await actions.test([rule], { records, json: false })).toBe(true);
+    expect(printed).toContain("  in doubt: it excludes by User, which the event cannot tell");
+    printed.splice(0);
+    await actions.test([rule], { records, json: true });
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({ matches: [{ unanswered: ["User"] }] });
+  });
+
   test("no match fails", async () => {
     const records = inFolder("none.ndjson", SYSMON("C:\\Windows\\explorer.exe"));
     expect(await actions.test([inFolder("whoami.yml", RULE)], { records, json: true })).toBe(false);

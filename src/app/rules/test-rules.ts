@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { TestFlags } from "../../cli/rules-command.ts";
-import { createSigmaEngine, explainRule, loadRules, type SigmaRule } from "../../detect/index.ts";
+import {
+  createSigmaEngine,
+  explainRule,
+  loadRules,
+  type SigmaRule,
+  unansweredFields,
+} from "../../detect/index.ts";
 import { createNormalizer, LOG_SOURCES } from "../../normalize/index.ts";
 import type { NormalizedEvent } from "../../schema/event.ts";
 import { closestWord } from "../../lib/closest-word.ts";
@@ -93,6 +99,7 @@ function jsonOf(record: ReadRecord, found: readonly SigmaRule[]): string {
     uid: rule.uid,
     title: rule.title,
     selections: explainRule(rule, event.fields).selections,
+    unanswered: unansweredFields(rule, event),
   }));
   return JSON.stringify({ line, sourceType: event.sourceType, logsource: event.logsource, matches });
 }
@@ -106,16 +113,17 @@ function linesOf(record: ReadRecord, found: readonly SigmaRule[], rules: readonl
     `line ${line}: ${event.sourceType}: ${titles === "" ? "no match" : titles}`,
     ...(rules.length === 1 ? rules : found).flatMap((rule) => [
       ...explanationOf(rule, event),
-      ...(found.includes(rule) ? [] : unansweredOf(rule, event)),
+      ...(found.includes(rule) ? doubtOf(rule, event) : []),
     ]),
   ];
 }
 
-/** Why a rule does not match although nothing is missed. */
-function unansweredOf(rule: SigmaRule, event: NormalizedEvent): string[] {
-  const isMissed =
-    !logsourceCovers(rule.logsource, event.logsource) || !explainRule(rule, event.fields).matches;
-  return isMissed ? [] : ["  it excludes by a field that such events do not have: what it held is unknown"];
+/** What makes a match less sure than it looks. */
+function doubtOf(rule: SigmaRule, event: NormalizedEvent): string[] {
+  const fields = unansweredFields(rule, event);
+  return fields.length === 0
+    ? []
+    : [`  in doubt: it excludes by ${fields.join(", ")}, which the event cannot tell`];
 }
 
 /** Why a rule matches, or what it misses. */

@@ -43,6 +43,7 @@ export function indicatorFindings(
     time: event.ocsf.time,
     sourceType: event.sourceType,
     entities: withIndicators(entitiesOf(event.ocsf), ofList),
+    unanswered: [],
     matched: ofList.slice(0, MOST_HITS).map(({ indicator, place, value }) => ({
       selection: indicator.kind,
       field: place,

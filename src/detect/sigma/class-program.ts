@@ -32,10 +32,9 @@ export class ClassProgram {
   readonly #candidateAt: Float64Array;
   #candidates: number[] = [];
 
-  /** `conditionOf` is what a rule asks of events of this class. */
-  constructor(rules: readonly SigmaRule[], conditionOf: (rule: SigmaRule) => Expr) {
+  constructor(rules: readonly SigmaRule[]) {
     const builder = new ProgramBuilder();
-    const conditions = rules.map(conditionOf);
+    const conditions = rules.map(({ condition }) => condition);
     this.#rules = rules;
     this.#conditions = conditions.map((condition) => builder.compile(condition));
     const wakers = conditions.map((condition) => builder.wakersOf(condition));

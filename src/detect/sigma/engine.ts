@@ -2,7 +2,6 @@ import type { NormalizedEvent } from "../../schema/event.ts";
 import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
 import { ClassProgram, type RuleWatch } from "./class-program.ts";
 import type { SigmaRule } from "./rule.ts";
-import { answerable } from "./unknown-fields.ts";
 
 /** What a rule did since the engine was made. */
 export type RuleActivity = {
@@ -47,7 +46,6 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     if (known) return known;
     const program = new ClassProgram(
       rules.filter((rule) => logsourceCovers(rule.logsource, event.logsource)),
-      (rule) => answerable(rule, event.logsource),
     );
     programs.set(key, program);
     return program;

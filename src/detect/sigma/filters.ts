@@ -1,7 +1,6 @@
 import type { NormalizedEvent } from "../../schema/event.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expr, SigmaFilter, SigmaRule } from "./rule.ts";
-import { answerable } from "./unknown-fields.ts";
 
 /** Rules with the filters that are meant for them: a rule then matches when its own condition and theirs hold. */
 export function applyFilters(
@@ -15,14 +14,10 @@ export function applyFilters(
 /** True when the filters that are meant for a rule let its match on an event stand. */
 export function passesFilters(
   rule: SigmaRule,
-  { fields, logsource }: Pick<NormalizedEvent, "fields" | "logsource">,
+  { fields }: Pick<NormalizedEvent, "fields">,
   filters: readonly SigmaFilter[],
 ): boolean {
-  return filters.every((filter) => {
-    if (!filterCovers(filter, rule)) return true;
-    const { condition } = filter;
-    return evaluate(answerable({ condition, logsource: rule.logsource }, logsource), fields);
-  });
+  return filters.every((filter) => !filterCovers(filter, rule) || evaluate(filter.condition, fields));
 }
 
 /** A filter is meant for the rules that it names, and there for those whose logsource lies within its own. */

@@ -11,7 +11,7 @@ export type Verdict = z.infer<typeof Verdict>;
 
 /** One line of "what made the score". Points add up to the risk score. */
 export const ScorePart = z.object({
-  name: z.enum(["severity", "asset", "confidence", "context", "rarity", "indicator"]),
+  name: z.enum(["severity", "asset", "confidence", "context", "rarity", "indicator", "doubt"]),
   points: z.int(),
   reason: z.string(),
 });

@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import type { Expr, SigmaRule } from "../rule.ts";
-import { excludingFields, standInOf } from "../unknown-fields.ts";
+import { excludingFields, standInOf } from "../stand-ins.ts";
 import { itemsOf, nodeAt, nodeOf, offsetOf, scalarText } from "../yaml-nodes.ts";
 import type { LintedDocument, Remark } from "./remark.ts";
 
@@ -35,9 +35,7 @@ function* checkStandIn(detection: YAMLMap, rule: SigmaRule): Generator<Remark> {
     yield {
       severity: "info",
       code: "exclusion_unanswered",
-      message: standIn.isUnknown
-        ? `${standIn.event} has no ${field}: where it alone decides, the rule does not match there`
-        : `${standIn.event} has no ${field}: what is excluded by it is not excluded there`,
+      message: `${standIn.event} has no ${field}: what is excluded by it is not excluded there`,
       offset: offsetOf(key),
     };
   }

@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<ScorePart["name"], string>> = {
   context: "Context",
   rarity: "Rarity",
   indicator: "Indicator",
+  doubt: "Doubt",
 };
 
 /** What made the risk score: the parts add up to it. */

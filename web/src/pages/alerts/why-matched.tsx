@@ -34,6 +34,7 @@ export function WhyMatched({ alert }: { readonly alert: AlertDetail }): ReactNod
         <ErrorLine what="The rule's text could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {data && <RuleText explanation={data} isWhole={isWhole} onToggle={() => setWhole(!isWhole)} />}
+      <Unanswered fields={alert.latestFindings[0]?.unanswered ?? []} />
       <Reasons reasons={data ? reasonsOf(data) : (alert.latestFindings[0]?.matched ?? [])} />
     </Section>
   );
@@ -68,6 +69,16 @@ function RuleText({ explanation, isWhole, onToggle }: RuleTextProps): ReactNode 
         {isWhole ? "Show what matched" : "Show the whole rule"}
       </button>
     </>
+  );
+}
+
+/** The rule excludes by what such an event cannot say, so that the match is less sure than it looks. */
+function Unanswered({ fields }: { readonly fields: readonly string[] }): ReactNode {
+  if (fields.length === 0) return null;
+  return (
+    <div className="medium">
+      In doubt: the rule excludes by <code>{fields.join(", ")}</code>, which this event cannot tell.
+    </div>
   );
 }
 

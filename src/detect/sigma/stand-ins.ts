@@ -1,25 +1,22 @@
-import type { EventLogsource, RuleLogsource } from "../../schema/logsource.ts";
+import type { NormalizedEvent } from "../../schema/event.ts";
+import type { RuleLogsource } from "../../schema/logsource.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Expr, SigmaRule, Test } from "./rule.ts";
 
 /**
- * Events of Windows Security that stand in for Sysmon's, and fields of Sysmon's event that they cannot have.
- *
- * 4688 stands in for Sysmon 1 in SigmaHQ's own mapping, `tests/thor.yml`, so that its verdicts are those that the
- * authors of the rules test: an absent field is absent, and a rule matches more where it excludes by one. For 5156,
- * 5157 and 4657 there is no such mapping. There a field that the event cannot have is unknown, and a rule matches only
- * when it would whatever the field held.
+ * Events of Windows Security that stand in for Sysmon's, and fields of Sysmon's event that they cannot have. A rule is
+ * matched plainly: an absent field is absent, so that an exclusion by it excludes nothing. Such a match is in doubt, and
+ * its finding says so.
  */
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   process_creation: {
     event: "Security 4688",
-    isUnknown: false,
     lacks: words(
       "Hashes Imphash Company Description Product OriginalFileName FileVersion CurrentDirectory ParentCommandLine ProcessGuid ParentProcessGuid LogonGuid TerminalSessionId",
     ),
   },
   network_connection: {
     event: "Security 5156",
-    isUnknown: true,
     lacks: words("User SourceHostname SourcePortName DestinationHostname DestinationPortName ProcessGuid"),
   },
   registry_event: registry(),
@@ -28,10 +25,10 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
   registry_delete: registry(),
 };
 
-type StandIn = { readonly event: string; readonly isUnknown: boolean; readonly lacks: ReadonlySet<string> };
+type StandIn = { readonly event: string; readonly lacks: ReadonlySet<string> };
 
 function registry(): StandIn {
-  return { event: "Security 4657", isUnknown: true, lacks: words("NewName ProcessGuid") };
+  return { event: "Security 4657", lacks: words("NewName ProcessGuid") };
 }
 
 function words(text: string): Set<string> {
@@ -44,16 +41,27 @@ export function standInOf({ product, category, service }: RuleLogsource): StandI
   return Object.hasOwn(STAND_INS, category) ? (STAND_INS[category] ?? null) : null;
 }
 
-/** The condition of a rule as events of a log source can answer it. */
-export function answerable(rule: Pick<SigmaRule, "condition" | "logsource">, event: EventLogsource): Expr {
-  const standIn = event.services.includes("security") ? standInOf(rule.logsource) : null;
-  return standIn?.isUnknown === true ? certain(rule.condition, standIn.lacks, false) : rule.condition;
+/**
+ * Fields that put a match in doubt: the rule excludes by them, a stand-in cannot have them, and what they held could
+ * have kept the rule from matching. Empty when the rule would match whatever they held, and for other events.
+ */
+export function unansweredFields(
+  rule: Pick<SigmaRule, "condition" | "logsource">,
+  { logsource, fields }: Pick<NormalizedEvent, "logsource" | "fields">,
+): string[] {
+  const standIn = logsource.services.includes("security") ? standInOf(rule.logsource) : null;
+  if (standIn === null) return [];
+  const unknown = [...excludingFields(rule.condition)].filter(
+    (field) => standIn.lacks.has(field) && !fields.has(field),
+  );
+  const isCertain =
+    unknown.length === 0 || evaluate(certain(rule.condition, new Set(unknown), false), fields);
+  return isCertain ? [] : unknown;
 }
 
 /**
  * A condition that holds when the given one does whatever the unknown fields hold: a comparison with one of them is
- * false where it would make the rule match, and true where it would keep it from it. A field that is there after all is
- * compared.
+ * false where it would make the rule match, and true where it would keep it from it.
  */
 function certain(expr: Expr, unknown: ReadonlySet<string>, isNegated: boolean): Expr {
   switch (expr.kind) {
@@ -66,16 +74,19 @@ function certain(expr: Expr, unknown: ReadonlySet<string>, isNegated: boolean): 
       return { ...expr, part: certain(expr.part, unknown, isNegated) };
     case "test": {
       const { field } = expr.test;
-      if (field === null || !unknown.has(field)) return expr;
-      return isNegated
-        ? { kind: "or", parts: [expr, presence(field, false)] }
-        : { kind: "and", parts: [presence(field, true), expr] };
+      return field !== null && unknown.has(field) ? absence(field, isNegated) : expr;
     }
   }
 }
 
-function presence(field: string, isPresent: boolean): Expr {
-  const test: Test = { field, modifiers: ["exists"], written: "", match: { kind: "exists", isPresent } };
+/** A comparison that is true or false of an absent field. */
+function absence(field: string, isTrue: boolean): Expr {
+  const test: Test = {
+    field,
+    modifiers: ["exists"],
+    written: "",
+    match: { kind: "exists", isPresent: !isTrue },
+  };
   return { kind: "test", test };
 }
 
