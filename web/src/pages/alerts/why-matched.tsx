@@ -23,19 +23,19 @@ export function WhyMatched({ alert }: { readonly alert: AlertDetail }): ReactNod
   });
   const [isWhole, setWhole] = useState(false);
   useShortcuts({ "alert.explain": isRule && (() => setWhole(!isWhole)) });
-  const version = alert.latestFindings[0]?.detectorVersion;
+  const [latest] = alert.latestFindings;
   return (
     <Section
       title="Why it matched"
-      aside={version !== undefined && <code>{isRule ? `rule ${version}` : alert.detectorUid}</code>}
+      aside={latest && <code>{isRule ? `rule ${latest.detectorVersion}` : alert.detectorUid}</code>}
     >
       {isRule && isPending && <SkeletonLines count={5} label="The rule" />}
       {error && (
         <ErrorLine what="The rule's text could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {data && <RuleText explanation={data} isWhole={isWhole} onToggle={() => setWhole(!isWhole)} />}
-      <Unanswered fields={alert.latestFindings[0]?.unanswered ?? []} />
-      <Reasons reasons={data ? reasonsOf(data) : (alert.latestFindings[0]?.matched ?? [])} />
+      {latest && <Unanswered fields={latest.unanswered} />}
+      <Reasons reasons={data ? reasonsOf(data) : (latest?.matched ?? [])} />
     </Section>
   );
 }
