@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
+import { storableText } from "../platform/postgres/storable.ts";
 import type { Entity, Finding } from "../schema/finding.ts";
 import type { AlertTables } from "./alert-tables.ts";
 import { type OpenedAlert, writeAlerts } from "./alert-writes.ts";
 import { continues, type FindingGroup, groupFindings, highestLevel, mergeGroups } from "./grouping.ts";
 import { type ScoreFacts, scoreParts } from "./score.ts";
 import { loadScoreHistory, type ScoreHistory } from "./score-store.ts";
+import { storableFinding } from "./storable-finding.ts";
 import { applySuppressions } from "./suppression.ts";
 import { countSuppressed, loadActiveSuppressions } from "./suppression-store.ts";
 
@@ -62,7 +64,7 @@ export function createAlertIntake(postgres: Postgres, neighbours: IntakeNeighbou
           .executeTakeFirst();
         if (marked.numInsertedOrUpdatedRows === 0n) return [];
         const { kept, suppressed } = applySuppressions(
-          findings,
+          findings.map(storableFinding),
           await loadActiveSuppressions(db, tenantUid),
           mark.receivedAt,
         );
@@ -144,7 +146,7 @@ async function describeAlert(
 ): Promise<OpenedAlert> {
   const first = group.findings[0];
   if (first === undefined) throw new Error("a group has at least one finding");
-  const detector = neighbours.describe(tenantUid, first.detectorUid);
+  const detector = storableFacts(neighbours.describe(tenantUid, first.detectorUid));
   const level = highestLevel(group.findings.map((finding) => finding.level));
   const parts = scoreParts({
     level,
@@ -161,4 +163,14 @@ async function describeAlert(
     unanswered: group.findings.every(({ unanswered }) => unanswered.length > 0) ? first.unanswered : [],
   });
   return { uid: randomUUID(), group, first, level, parts, detector };
+}
+
+/** YAML can write in a rule what PostgreSQL refuses. */
+function storableFacts({ status, description, falsePositives, references }: DetectorFacts): DetectorFacts {
+  return {
+    status: storableText(status),
+    description: storableText(description),
+    falsePositives: falsePositives.map(storableText),
+    references: references.map(storableText),
+  };
 }

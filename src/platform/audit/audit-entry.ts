@@ -30,32 +30,3 @@ export function hashEntry(entry: Omit<AuditEntry, "hash">): string {
   const text = canonicalJson({ chain, seq, at, actorUid, actorName, action, target, details, previousHash });
   return createHash("sha256").update(text).digest("hex");
 }
-
-/**
- * A value as the database gives it back: what JSON cannot say is gone, and text has neither NUL nor halves of
- * characters, which PostgreSQL refuses. Hashed any other way, an entry would not be the one that is read later.
- */
-export function storable(value: unknown): unknown {
-  const text = JSON.stringify(value, (_name, member: unknown) =>
-    isObject(member) ? cleanNames(member) : cleanText(member),
-  );
-  const parsed: unknown = text === undefined ? null : JSON.parse(text);
-  return parsed;
-}
-
-/** The same for text alone. */
-export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\u{fffd}");
-}
-
-function cleanText(member: unknown): unknown {
-  return typeof member === "string" ? storableText(member) : member;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function cleanNames(object: object): object {
-  return Object.fromEntries(Object.entries(object).map(([name, member]) => [storableText(name), member]));
-}

@@ -1,13 +1,7 @@
 import type { ChangeNotice } from "../../schema/change-notice.ts";
 import type { Postgres, Transaction } from "../postgres/index.ts";
-import {
-  type AuditEntry,
-  type AuditHead,
-  GENESIS,
-  hashEntry,
-  storable,
-  storableText,
-} from "./audit-entry.ts";
+import { storable, storableText } from "../postgres/storable.ts";
+import { type AuditEntry, type AuditHead, GENESIS, hashEntry } from "./audit-entry.ts";
 import { endLine, entryLine } from "./audit-export.ts";
 import { type AuditFault, createAuditWalk } from "./audit-walk.ts";
 

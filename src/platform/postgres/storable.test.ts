@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { storable, storableText } from "./audit-entry.ts";
+import { storable, storableText } from "./storable.ts";
 
 test("text that a database refuses is made storable, and nothing else is changed", () => {
   expect(storableText("a\0b\ud800c")).toBe("a\u{fffd}b\u{fffd}c");
