@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../lib/app-error.ts";
+import { isUnstorableText } from "../platform/postgres/storable.ts";
 import type { Problem, ProblemFault } from "../schema/views/problem.ts";
 
 /** Answers every error as a problem document (RFC 9457); what we did not expect is logged and told without detail. */
@@ -50,6 +51,8 @@ function refusalOf(error: unknown): AppError {
     const faults = error.validation.map((issue) => faultOf(context, issue));
     return new AppError("INVALID", "The request is not of the expected form.", { faults });
   }
+  if (isUnstorableText(error))
+    return new AppError("INVALID", "A text of the request holds the character NUL, which cannot be stored.");
   const status = statusOf(error);
   if (status === undefined || status >= 500) return new AppError("INTERNAL", "Something failed on our side.");
   return new AppError(CODE_OF_STATUS[status] ?? "BAD_REQUEST", messageOf(error, status));

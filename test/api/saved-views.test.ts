@@ -113,3 +113,14 @@ describe("a saved search", () => {
     for (const { uid } of [search, alerts]) await remove(uid);
   });
 });
+
+test("a name that others would misread is refused", async () => {
+  for (const name of ["invoice\u202efdp", "pay\u200bpal", "a\0b"])
+    expect((await save({ name })).status).toBe(422);
+});
+
+test("text that cannot be stored or asked for is refused as a fault of the request", async () => {
+  expect((await save({ name: "NUL", description: "a\0b" })).status).toBe(422);
+  const asked = await analyst.browser.call("GET", "/api/v1/tenants/acme/alerts?entity=host%3Aa%00b");
+  expect(asked.json(z.object({ code: z.string() }))).toEqual({ code: "INVALID" });
+});

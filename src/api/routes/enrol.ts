@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Access } from "../../platform/access/index.ts";
+import { nameOf } from "../../schema/name.ts";
 import { Enrolment, LinkView, Password } from "../../schema/views/access.ts";
 import { NewPasskey, PasskeyChallenge, TotpOffer } from "../../schema/views/passkey.ts";
 import { userOf } from "../access-rule.ts";
@@ -89,7 +90,7 @@ function passkeyRoutes(enrolment: Access["enrolment"], cookies: Cookies): Fastif
             token: Token,
             challengeUid: z.string().max(100),
             passkey: NewPasskey,
-            label: z.string().trim().min(1).max(100),
+            label: nameOf(100),
           }),
           response: { 200: z.object({ expiresAt: z.number() }) },
         },

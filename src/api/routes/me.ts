@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Access } from "../../platform/access/index.ts";
+import { nameOf } from "../../schema/name.ts";
 import {
   Email,
   Factors,
@@ -210,7 +211,7 @@ function passkeyRoutes({ account }: Access): FastifyPluginAsyncZod {
           body: z.object({
             challengeUid: z.string().max(100),
             passkey: NewPasskey,
-            label: z.string().trim().min(1).max(100),
+            label: nameOf(100),
           }),
           response: { 200: Factors },
         },

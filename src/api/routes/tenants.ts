@@ -2,17 +2,13 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { AppError } from "../../lib/app-error.ts";
 import type { TenantStore } from "../../platform/access/index.ts";
+import { nameOf } from "../../schema/name.ts";
 import { MyTenant, TenantUid, TenantView } from "../../schema/views/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { TenantParams } from "../tenant-params.ts";
 
-const TenantName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .meta({ examples: ["Acme"] });
+const TenantName = nameOf(200).meta({ examples: ["Acme"] });
 
 /** Tenants: those that the caller sees, and their administration by the platform. */
 export function tenantRoutes(tenants: TenantStore): FastifyPluginAsyncZod {

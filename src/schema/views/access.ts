@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { Permission, Role } from "../access.ts";
+import { nameOf } from "../name.ts";
 
 /** A role that is held in a tenant: all but the platform's own. */
 export const TenantRole = Role.exclude(["platform_administrator"]);
 export type TenantRole = z.infer<typeof TenantRole>;
 
-export const PersonName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .meta({ examples: ["Grace Hopper"] });
+export const PersonName = nameOf(200).meta({ examples: ["Grace Hopper"] });
 export const Email = z
   .email()
   .max(320)
@@ -80,7 +76,7 @@ export const Enrolment = z.object({
   token: z.string().max(100),
   name: PersonName.optional(),
   email: Email.optional(),
-  organisation: z.string().trim().min(1).max(200).optional(),
+  organisation: nameOf(200).optional(),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
@@ -193,12 +189,7 @@ export const KeyView = z.object({
 export type KeyView = z.infer<typeof KeyView>;
 
 export const NewKey = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .meta({ examples: ["web servers"] }),
+  name: nameOf(100).meta({ examples: ["web servers"] }),
   permissions: z
     .array(Permission)
     .min(1)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding, Level } from "../finding.ts";
+import { nameOf } from "../name.ts";
 import { EventRow, QueryFacts } from "./event.ts";
 
 export const RuleIssue = z.object({
@@ -210,12 +211,7 @@ export const INDICATOR_FORMATS = ["csv", "plain", "stix"] as const;
 
 /** A list to import: one indicator a line, a table with a column of them, or a STIX 2.0 or 2.1 bundle. */
 export const NewIndicatorList = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .meta({ examples: ["Phishing domains of this week"] }),
+  name: nameOf(200).meta({ examples: ["Phishing domains of this week"] }),
   description: z.string().max(2000).default(""),
   level: Level.default("medium").describe("Level of the findings that a match makes."),
   expiresAt: z.number().nullable().default(null).describe("Matched until then; null: until removed."),

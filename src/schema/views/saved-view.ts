@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "../access.ts";
+import { nameOf } from "../name.ts";
 
 /** Pages whose state can be kept under a name. */
 export const VIEW_PAGES = ["alerts", "search", "rules"] as const;
@@ -15,12 +16,7 @@ export const VIEW_PERMISSIONS: Readonly<Record<ViewPage, Permission>> = {
 /** The state of a page under a name: a filter of the alert queue, a saved search. */
 export const NewSavedView = z.object({
   page: z.enum(VIEW_PAGES),
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .meta({ examples: ["Mine, newest first"] }),
+  name: nameOf(60).meta({ examples: ["Mine, newest first"] }),
   description: z
     .string()
     .trim()
@@ -47,6 +43,7 @@ export type SavedViewChange = z.infer<typeof SavedViewChange>;
 
 export const SavedView = NewSavedView.extend({
   uid: z.string(),
+  name: z.string(),
   description: z.string(),
   ownerName: z.string().nullable().describe("Null: the owner is no longer of the tenant."),
   isMine: z.boolean(),
