@@ -1,6 +1,6 @@
 /** Who may import whom. Read top to bottom: a module sees only what stands above it. */
 const FEATURES = [
-  "ingest", "normalize", "enrich", "events", "detect", "alerts", "cases",
+  "evtx", "ingest", "normalize", "enrich", "events", "detect", "alerts", "cases",
   "playbooks", "forensics", "firewall", "identity", "tenants", "reports",
 ];
 const MAY_IMPORT = {

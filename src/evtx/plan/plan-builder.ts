@@ -1,0 +1,61 @@
+import type { Plan } from "./compile.ts";
+import { ACTION, type Step } from "./step.ts";
+
+/** Collects steps. Literals that follow each other become one. */
+export class PlanBuilder {
+  readonly #steps: Step[] = [];
+  readonly #literals: string[] = [];
+  readonly #siblings: ReadonlySet<string>[] = [];
+  #bytes = 0;
+  #pending = "";
+  #slots = 0;
+
+  text(literal: string): void {
+    this.#pending += literal;
+  }
+
+  step(action: number, slot = 0, argument = 0): Step {
+    const start = this.#bytes;
+    if (this.#pending !== "") {
+      this.#literals.push(this.#pending);
+      this.#bytes += Buffer.byteLength(this.#pending);
+      this.#pending = "";
+    }
+    const step = { action, start, end: this.#bytes, slot, argument };
+    this.#steps.push(step);
+    if (SLOTTED.has(action)) this.#slots = Math.max(this.#slots, slot + 1);
+    return step;
+  }
+
+  /** The steps given lead to what comes next. */
+  land(jumps: readonly Step[]): void {
+    if (jumps.length === 0) return;
+    if (this.#pending !== "") this.step(ACTION.nothing);
+    for (const jump of jumps) jump.argument = this.#steps.length;
+  }
+
+  siblings(names: ReadonlySet<string>): number {
+    return this.#siblings.push(names) - 1;
+  }
+
+  build(root: string): Plan {
+    if (this.#pending !== "") this.step(ACTION.nothing);
+    return {
+      steps: this.#steps,
+      literals: Buffer.from(this.#literals.join("")),
+      slots: this.#slots,
+      root,
+      siblings: this.#siblings,
+    };
+  }
+}
+
+const SLOTTED: ReadonlySet<number> = new Set([
+  ACTION.value,
+  ACTION.unlessNull,
+  ACTION.unlessEmpty,
+  ACTION.closeText,
+  ACTION.fragment,
+  ACTION.part,
+  ACTION.items,
+]);

@@ -1,0 +1,149 @@
+import { createTemplateStore, type TemplateStore } from "./binxml/template-store.ts";
+import type { ValueTable } from "./binxml/parse-nodes.ts";
+import type { Template } from "./binxml/template.ts";
+import { Chunk } from "./chunk/chunk.ts";
+import { readChunkHeader } from "./chunk/chunk-header.ts";
+import { RECORD_HEADER_BYTES, RECORD_TRAILER_BYTES } from "./chunk/layout.ts";
+import { RecordRenderer } from "./chunk/record-renderer.ts";
+import { findRecords, type Range, walkRecords } from "./chunk/walk-records.ts";
+import { Recovery } from "./recover/recovery.ts";
+import type { LostRange, RecordStatus } from "./report.ts";
+import { type EvtxSource, readSlots, type Slot } from "./slots.ts";
+import { JsonWriter } from "./value/json-writer.ts";
+
+export type EvtxOptions = {
+  /** Also gives records that the log does not list any more, each with what is to be known of it. */
+  readonly recover: boolean;
+  /** Templates of other files of the same case. */
+  readonly templates?: TemplateStore;
+};
+
+/** What a piece of a file gave. */
+export type EvtxLines = {
+  /** Records as JSON, each with a line feed. Valid until the next piece is asked for. */
+  readonly body: Uint8Array;
+  /** Where in the body each record ends. */
+  readonly ends: readonly number[];
+  /** True for records that the log does not list. */
+  readonly isRecovered: boolean;
+  readonly lost: readonly LostRange[];
+  /** Bytes of the file that were read so far. */
+  readonly bytesRead: number;
+};
+
+/** Bytes behind a record's binary XML that are padding. More are a record within the record. */
+const MAX_PADDING = 8;
+
+/**
+ * Reads an event log as JSON lines in the shape of evtx_dump, chunk by chunk: what is in memory does not grow with the
+ * file. No damage ends it; what it costs is told as lost ranges. Recovered records come last.
+ */
+export async function* readEvtxLines(source: EvtxSource, options: EvtxOptions): AsyncGenerator<EvtxLines> {
+  const reader = new LineReader(options);
+  let bytesRead = 0;
+  for await (const slot of readSlots(source, reader.chunk)) {
+    bytesRead = slot.offset + slot.length;
+    yield { ...reader.listed(slot), bytesRead };
+    if (reader.recovery.isFull) yield { ...reader.recovered(), bytesRead };
+  }
+  yield { ...reader.recovered(), bytesRead };
+}
+
+class LineReader {
+  readonly chunk = new Chunk();
+  readonly #writer = new JsonWriter();
+  readonly #renderer = new RecordRenderer(this.chunk, this.#writer);
+  readonly #templates: TemplateStore;
+  readonly #recover: boolean;
+  readonly recovery: Recovery;
+  readonly #find: (table: ValueTable) => Template | null;
+  #lost: LostRange[] = [];
+  #ends: number[] = [];
+  #offset = 0;
+
+  constructor({ recover, templates = createTemplateStore() }: EvtxOptions) {
+    const { chunk } = this;
+    this.#recover = recover;
+    this.#templates = templates;
+    this.recovery = new Recovery({ chunk, writer: this.#writer, renderer: this.#renderer, templates });
+    this.#find = ({ definition, templateId }) => {
+      const template = this.#templates.definedAt(chunk, definition);
+      return template?.id === templateId ? template : null;
+    };
+  }
+
+  /** The records that a slot lists. */
+  listed(slot: Slot): Omit<EvtxLines, "bytesRead"> {
+    this.#start();
+    this.#offset = slot.offset;
+    if (slot.kind === "chunk") this.#readChunk(slot.length);
+    else if (slot.kind === "unknown") {
+      this.#lose(
+        0,
+        slot.length,
+        slot.offset === 0 ? "the file does not begin as an event log" : "no chunk is here",
+      );
+      this.#search({ start: 0, end: slot.length }, "damaged");
+    }
+    return this.#result(false);
+  }
+
+  /** What was found beside the listed records. */
+  recovered(): Omit<EvtxLines, "bytesRead"> {
+    this.#start();
+    const lost = this.recovery.take(this.#ends);
+    return { ...this.#result(true), lost };
+  }
+
+  #start(): void {
+    this.#writer.at = 0;
+    this.#renderer.renew();
+    this.#lost = [];
+    this.#ends = [];
+  }
+
+  #result(isRecovered: boolean): Omit<EvtxLines, "bytesRead"> {
+    const body = this.#writer.bytes.subarray(0, this.#writer.at);
+    return { body, ends: this.#ends, isRecovered, lost: this.#lost };
+  }
+
+  #lose(start: number, length: number, reason: string): void {
+    this.#lost.push({ offset: this.#offset + start, length, reason });
+  }
+
+  #readChunk(length: number): void {
+    const { free } = readChunkHeader(this.chunk.bytes);
+    const limit = Math.min(free, length);
+    const records = walkRecords(this.chunk, limit);
+    let step = records.next();
+    for (; step.done !== true; step = records.next()) this.#readRecord(step.value);
+    const { at, fault } = step.value;
+    if (fault !== null) this.#lose(at, limit - at, fault);
+    else if (length < free && at < free) this.#lose(at, length - at, "the file ends within a chunk");
+    this.#search({ start: at, end: fault === null ? at : limit }, "damaged");
+    this.#search({ start: fault === null ? at : limit, end: length }, "slack");
+  }
+
+  #readRecord(record: Range): void {
+    const writer = this.#writer;
+    const end = record.end - RECORD_TRAILER_BYTES;
+    if (!this.#renderer.render(record.start + RECORD_HEADER_BYTES, end, this.#find)) {
+      this.#lose(record.start, record.end - record.start, `a record cannot be read: ${this.#renderer.fault}`);
+      if (this.#recover)
+        this.recovery.found(record, { status: "damaged", offset: this.#offset + record.start }, this.#find);
+      return;
+    }
+    writer.byte(0x0a);
+    this.#ends.push(writer.at);
+    if (!this.#recover) return;
+    this.recovery.listed(record);
+    const { end: after } = this.#renderer;
+    if (end - after >= MAX_PADDING) this.#search({ start: after, end: record.end }, "hidden");
+  }
+
+  #search(range: Range, status: RecordStatus): void {
+    if (!this.#recover || range.start >= range.end) return;
+    for (const record of findRecords(this.chunk, range, status === "hidden"))
+      this.recovery.found(record, { status, offset: this.#offset + record.start }, this.#find);
+  }
+}

@@ -1,0 +1,26 @@
+/** A record is forgotten when another falls on its place, so that memory does not grow with the file. */
+const PLACES = 1 << 20;
+
+/** Keys of the records that were met lately: the last million of them, more or less. */
+export type SeenRecords = {
+  add(key: number): void;
+  /** False when it was there already. */
+  addNew(key: number): boolean;
+};
+
+export function createSeenRecords(): SeenRecords {
+  // pages that are not used take no memory
+  const keys = new Float64Array(PLACES);
+  const placeOf = (key: number): number => Math.floor(key / 2 ** 16) % PLACES;
+  const add = (key: number): void => {
+    keys[placeOf(key)] = key;
+  };
+  return {
+    add,
+    addNew: (key) => {
+      if (keys[placeOf(key)] === key) return false;
+      add(key);
+      return true;
+    },
+  };
+}

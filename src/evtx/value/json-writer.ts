@@ -1,0 +1,403 @@
+import {
+  isArrayType,
+  readItems,
+  readScalar,
+  type Scalar,
+  utf16ItemSize,
+  type ValueSource,
+} from "./read-value.ts";
+import { civilOf, splitFileTime, type Ticks } from "./time.ts";
+import { ARRAY, VALUE_TYPE } from "./value-type.ts";
+
+/**
+ * Room that is there whenever a value is written, so that no byte of it needs a check: 64 KiB of any type become no
+ * more than eight times as many bytes of JSON, and as much is left for literals.
+ */
+const HEADROOM = 16 * 65_536;
+const START_BYTES = 4 * HEADROOM;
+/** What one chunk may become. Real ones become four times their size; templates can be made that repeat a value. */
+const MAX_BYTES = 16 * HEADROOM;
+
+/** Characters of ASCII that JSON takes as they are. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  code >= 0x20 && code !== 0x22 && code !== 0x5c ? 1 : 0,
+);
+/** Letters behind the backslash; zero where it must be `\u00XX`. */
+const SHORT_ESCAPES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const at = '\b\f\n\r\t"\\'.indexOf(String.fromCharCode(code));
+  return at < 0 ? 0 : 'bfnrt"\\'.charCodeAt(at);
+});
+const HEX = Buffer.from("0123456789abcdef");
+const UPPER_HEX = Buffer.from("0123456789ABCDEF");
+/** Order in which the 16 bytes of a GUID are printed; -1 is a hyphen. Its first three parts are little-endian. */
+const GUID_ORDER = Int8Array.of(3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15);
+
+/**
+ * Writes values as JSON straight from their bytes: no text, no object in between. What it writes is what
+ * `JSON.stringify` makes of `readScalar`, byte for byte.
+ */
+export class JsonWriter {
+  /** What was written is `bytes` up to `at`. The buffer changes when it grows. */
+  bytes: Buffer = Buffer.allocUnsafe(START_BYTES);
+  at = 0;
+  #limit = START_BYTES - HEADROOM;
+  #source: ValueSource = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)) };
+  readonly #split: Ticks = { seconds: 0, ticks: 0 };
+  readonly #date = new Uint8Array(11);
+  #dateDay = Number.NaN;
+
+  /** Values are read from here on from this. */
+  readFrom(source: ValueSource): void {
+    this.#source = source;
+  }
+
+  /** Makes sure of the headroom, before every value. False when too much has been written. */
+  reserve(): boolean {
+    if (this.at <= this.#limit) return true;
+    if (this.bytes.length >= MAX_BYTES) return false;
+    this.#grow(this.bytes.length * 2);
+    return true;
+  }
+
+  #grow(length: number): void {
+    const grown = Buffer.allocUnsafe(length);
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+    this.#limit = length - HEADROOM;
+  }
+
+  byte(code: number): void {
+    this.bytes[this.at++] = code;
+  }
+
+  /** Text that is JSON already and fits the headroom. */
+  json(text: string): void {
+    this.at += this.bytes.write(text, this.at, "utf8");
+  }
+
+  /** A part of some bytes. Short ones, as keys are, are copied faster by hand than by a call. */
+  literal(from: Uint8Array, start: number, end: number): void {
+    const { bytes } = this;
+    let at = this.at;
+    for (let index = start; index < end; index++) bytes[at++] = from[index] ?? 0;
+    this.at = at;
+  }
+
+  /** One value that is no array. */
+  value(type: number, offset: number, size: number): void {
+    if (type === VALUE_TYPE.string) {
+      this.byte(0x22);
+      this.text(offset, size);
+      this.byte(0x22);
+      return;
+    }
+    const write = WRITERS[type];
+    if (write === undefined || !write(this, offset, size))
+      this.json(jsonOf(readScalar(this.#source, type, offset, size)));
+  }
+
+  /**
+   * The items of an array, each with a comma behind it; `empty` stands for empty ones and for no items.
+   * Returns how many were written.
+   */
+  items(type: number, offset: number, size: number, empty: string): number {
+    if (size === 0) {
+      this.json(`${empty},`);
+      return 1;
+    }
+    if (type === (ARRAY | VALUE_TYPE.string)) return this.#stringItems(offset, offset + size, empty);
+    const items = readItems(this.#source, type, offset, size);
+    for (const item of items) this.json(`${item === "" ? empty : jsonOf(item)},`);
+    return items.length;
+  }
+
+  /** A value as part of a longer text, without quotes. */
+  part(type: number, offset: number, size: number): void {
+    if (type === VALUE_TYPE.string) this.text(offset, size);
+    else if (!isArrayType(type)) {
+      const value = readScalar(this.#source, type, offset, size);
+      this.json(value === null ? "" : JSON.stringify(String(value)).slice(1, -1));
+    }
+  }
+
+  /** UTF-16 as escaped UTF-8. NULs at the end are no part of it. */
+  text(offset: number, size: number): void {
+    const { bytes } = this;
+    const source = this.#source.bytes;
+    const end = offset + (size & ~1);
+    let at = this.at;
+    for (let from = offset; from < end; from += 2) {
+      const code = source[from] ?? 0;
+      if (source[from + 1] === 0 && PLAIN[code] === 1) bytes[at++] = code;
+      else {
+        this.at = at;
+        from += this.#special(from, end);
+        at = this.at;
+      }
+    }
+    this.at = at;
+  }
+
+  /** A character that is escaped or has more than one byte. Returns how far beyond its first unit it goes. */
+  #special(from: number, end: number): number {
+    const { view } = this.#source;
+    const unit = view.getUint16(from, true);
+    if (unit < 0x80) this.#escaped(unit);
+    else if (unit < 0x800) this.#twoBytes(unit);
+    else if (unit < 0xd800 || unit > 0xdfff) this.#threeBytes(unit);
+    else {
+      const next = unit < 0xdc00 && from + 2 < end ? view.getUint16(from + 2, true) : 0;
+      if (next >= 0xdc00 && next <= 0xdfff) {
+        this.#fourBytes(0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
+        return 2;
+      }
+      this.#threeBytes(0xfffd);
+    }
+    return 0;
+  }
+
+  #escaped(code: number): void {
+    const { bytes } = this;
+    if (PLAIN[code] === 1) {
+      bytes[this.at++] = code;
+      return;
+    }
+    bytes[this.at++] = 0x5c;
+    const short = SHORT_ESCAPES[code] ?? 0;
+    if (short !== 0) bytes[this.at++] = short;
+    else {
+      bytes[this.at++] = 0x75;
+      bytes[this.at++] = 0x30;
+      bytes[this.at++] = 0x30;
+      this.#hexByte(code, HEX);
+    }
+  }
+
+  #twoBytes(code: number): void {
+    this.bytes[this.at++] = 0xc0 | (code >> 6);
+    this.bytes[this.at++] = 0x80 | (code & 0x3f);
+  }
+
+  #threeBytes(code: number): void {
+    this.bytes[this.at++] = 0xe0 | (code >> 12);
+    this.bytes[this.at++] = 0x80 | ((code >> 6) & 0x3f);
+    this.bytes[this.at++] = 0x80 | (code & 0x3f);
+  }
+
+  #fourBytes(code: number): void {
+    this.bytes[this.at++] = 0xf0 | (code >> 18);
+    this.bytes[this.at++] = 0x80 | ((code >> 12) & 0x3f);
+    this.bytes[this.at++] = 0x80 | ((code >> 6) & 0x3f);
+    this.bytes[this.at++] = 0x80 | (code & 0x3f);
+  }
+
+  #stringItems(offset: number, end: number, empty: string): number {
+    let count = 0;
+    for (let at = offset; at < end; count++) {
+      const size = utf16ItemSize(this.#source.bytes, at, end);
+      const isTerminated = this.#source.view.getUint16(Math.max(at, at + size - 2), true) === 0 && size > 1;
+      const textSize = isTerminated ? size - 2 : size;
+      if (textSize === 0) this.json(empty);
+      else this.value(VALUE_TYPE.string, at, textSize);
+      this.byte(0x2c);
+      at += size;
+    }
+    return count;
+  }
+
+  uint8(offset: number): void {
+    this.#decimal(this.#source.bytes[offset] ?? 0);
+  }
+
+  uint16(offset: number): void {
+    this.#decimal(this.#source.view.getUint16(offset, true));
+  }
+
+  uint32(offset: number): void {
+    this.#decimal(this.#source.view.getUint32(offset, true));
+  }
+
+  int32(offset: number): void {
+    const value = this.#source.view.getInt32(offset, true);
+    if (value < 0) this.byte(0x2d);
+    this.#decimal(Math.abs(value));
+  }
+
+  /** False, with nothing written, when it is beyond 32 bits: rare enough to go another way. */
+  uint64(offset: number): boolean {
+    if (this.#source.view.getUint32(offset + 4, true) !== 0) return false;
+    this.uint32(offset);
+    return true;
+  }
+
+  /** Digits of a whole number below 2^32. */
+  #decimal(value: number): void {
+    const { bytes } = this;
+    const end = this.at + digitsOf(value);
+    let left = value;
+    for (let at = end - 1; at >= this.at; at--) {
+      const rest = Math.floor(left / 10);
+      bytes[at] = 0x30 + left - rest * 10;
+      left = rest;
+    }
+    this.at = end;
+  }
+
+  /** So many digits of a whole number, with zeros before it. */
+  #padded(value: number, digits: number): void {
+    const { bytes } = this;
+    let left = value;
+    for (let at = this.at + digits - 1; at >= this.at; at--) {
+      const rest = Math.floor(left / 10);
+      bytes[at] = 0x30 + left - rest * 10;
+      left = rest;
+    }
+    this.at += digits;
+  }
+
+  #hexByte(value: number, digits: Uint8Array): void {
+    this.bytes[this.at++] = digits[value >> 4] ?? 0;
+    this.bytes[this.at++] = digits[value & 15] ?? 0;
+  }
+
+  binary(offset: number, size: number): void {
+    const source = this.#source.bytes;
+    this.byte(0x22);
+    for (let from = offset; from < offset + size; from++) this.#hexByte(source[from] ?? 0, UPPER_HEX);
+    this.byte(0x22);
+  }
+
+  guid(offset: number): void {
+    const source = this.#source.bytes;
+    this.byte(0x22);
+    this.byte(0x7b);
+    for (let index = 0; index < 20; index++) {
+      const from = GUID_ORDER[index] ?? 0;
+      if (from < 0) this.byte(0x2d);
+      else this.#hexByte(source[offset + from] ?? 0, HEX);
+    }
+    this.byte(0x7d);
+    this.byte(0x22);
+  }
+
+  /** `0x` and the digits that are needed, no more. */
+  hex(offset: number, size: number): void {
+    const source = this.#source.bytes;
+    this.byte(0x22);
+    this.byte(0x30);
+    this.byte(0x78);
+    let from = offset + size - 1;
+    while (from > offset && source[from] === 0) from--;
+    const first = source[from] ?? 0;
+    if (first >= 16) this.byte(HEX[first >> 4] ?? 0);
+    this.byte(HEX[first & 15] ?? 0);
+    for (from--; from >= offset; from--) this.#hexByte(source[from] ?? 0, HEX);
+    this.byte(0x22);
+  }
+
+  /** False, with nothing written, for an authority that no Windows has. */
+  sid(offset: number, size: number): boolean {
+    const { bytes, view } = this.#source;
+    if (size < 8 || view.getUint16(offset + 2) !== 0) return false;
+    const count = Math.min(bytes[offset + 1] ?? 0, Math.floor((size - 8) / 4));
+    this.literal(SID_START, 0, 3);
+    this.#decimal(bytes[offset] ?? 0);
+    this.byte(0x2d);
+    this.#decimal(view.getUint32(offset + 4));
+    for (let index = 0; index < count; index++) {
+      this.byte(0x2d);
+      this.#decimal(view.getUint32(offset + 8 + index * 4, true));
+    }
+    this.byte(0x22);
+    return true;
+  }
+
+  /** Every number but zero is true: irregular ones exist. */
+  bool(offset: number): void {
+    const isTrue = this.#source.view.getUint32(offset, true) !== 0;
+    this.literal(isTrue ? TRUE : FALSE, 0, isTrue ? 4 : 5);
+  }
+
+  /** False, with nothing written, for a time that is not set or that four digits of a year cannot tell. */
+  fileTime(offset: number): boolean {
+    const { view } = this.#source;
+    const low = view.getUint32(offset, true);
+    const high = view.getUint32(offset + 4, true);
+    const split = this.#split;
+    if ((low === 0 && high === 0) || !splitFileTime(low, high, split)) return false;
+    const day = Math.floor(split.seconds / 86_400);
+    const second = split.seconds - day * 86_400;
+    if (day !== this.#dateDay) this.#keepDate(day);
+    this.byte(0x22);
+    this.literal(this.#date, 0, 11);
+    this.#padded(Math.floor(second / 3600), 2);
+    this.byte(0x3a);
+    this.#padded(Math.floor(second / 60) % 60, 2);
+    this.byte(0x3a);
+    this.#padded(second % 60, 2);
+    this.byte(0x2e);
+    this.#padded(split.ticks, 7);
+    this.byte(0x5a);
+    this.byte(0x22);
+    return true;
+  }
+
+  /** Neighbours are of one day, mostly. */
+  #keepDate(day: number): void {
+    const [year, month, date] = civilOf(day);
+    const text = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}T`;
+    this.#date.set(Buffer.from(text));
+    this.#dateDay = day;
+  }
+}
+
+const SID_START = Buffer.from('"S-');
+const TRUE = Buffer.from("true");
+const FALSE = Buffer.from("false");
+
+/** Writes a value of a type that is worth it, or returns false with nothing written: then the general way is gone. */
+type Write = (writer: JsonWriter, offset: number, size: number) => boolean;
+
+const WRITERS: readonly (Write | undefined)[] = writers();
+
+function writers(): (Write | undefined)[] {
+  const table: (Write | undefined)[] = Array.from({ length: 256 });
+  const put = (type: number, width: number, write: (writer: JsonWriter, offset: number) => void): void => {
+    table[type] = (writer, offset, size) => {
+      if (size !== width) return false;
+      write(writer, offset);
+      return true;
+    };
+  };
+  put(VALUE_TYPE.uint8, 1, (writer, offset) => writer.uint8(offset));
+  put(VALUE_TYPE.uint16, 2, (writer, offset) => writer.uint16(offset));
+  put(VALUE_TYPE.uint32, 4, (writer, offset) => writer.uint32(offset));
+  put(VALUE_TYPE.int32, 4, (writer, offset) => writer.int32(offset));
+  put(VALUE_TYPE.guid, 16, (writer, offset) => writer.guid(offset));
+  put(VALUE_TYPE.hex32, 4, (writer, offset) => writer.hex(offset, 4));
+  put(VALUE_TYPE.hex64, 8, (writer, offset) => writer.hex(offset, 8));
+  put(VALUE_TYPE.bool, 4, (writer, offset) => writer.bool(offset));
+  table[VALUE_TYPE.binary] = (writer, offset, size) => {
+    writer.binary(offset, size);
+    return true;
+  };
+  table[VALUE_TYPE.sizeT] = (writer, offset, size) => {
+    if (size !== 4 && size !== 8) return false;
+    writer.hex(offset, size);
+    return true;
+  };
+  table[VALUE_TYPE.sid] = (writer, offset, size) => writer.sid(offset, size);
+  table[VALUE_TYPE.uint64] = (writer, offset, size) => size === 8 && writer.uint64(offset);
+  table[VALUE_TYPE.fileTime] = (writer, offset, size) => size === 8 && writer.fileTime(offset);
+  return table;
+}
+
+function jsonOf(value: Scalar): string {
+  return JSON.stringify(value);
+}
+
+function digitsOf(value: number): number {
+  let digits = 1;
+  for (let limit = 10; value >= limit; limit *= 10) digits++;
+  return digits;
+}
