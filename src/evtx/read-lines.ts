@@ -1,6 +1,5 @@
 import { createTemplateStore, type TemplateStore } from "./binxml/template-store.ts";
-import type { ValueTable } from "./binxml/parse-nodes.ts";
-import type { Template } from "./binxml/template.ts";
+import type { FindTemplate } from "./binxml/expand.ts";
 import { Chunk } from "./chunk/chunk.ts";
 import { readChunkHeader } from "./chunk/chunk-header.ts";
 import { RECORD_HEADER_BYTES, RECORD_TRAILER_BYTES } from "./chunk/layout.ts";
@@ -53,10 +52,9 @@ class LineReader {
   readonly chunk = new Chunk();
   readonly #writer = new JsonWriter();
   readonly #renderer = new RecordRenderer(this.chunk, this.#writer);
-  readonly #templates: TemplateStore;
   readonly #recover: boolean;
   readonly recovery: Recovery;
-  readonly #find: (table: ValueTable) => Template | null;
+  readonly #find: FindTemplate;
   #lost: LostRange[] = [];
   #ends: number[] = [];
   #offset = 0;
@@ -64,12 +62,8 @@ class LineReader {
   constructor({ recover, templates = createTemplateStore() }: EvtxOptions) {
     const { chunk } = this;
     this.#recover = recover;
-    this.#templates = templates;
     this.recovery = new Recovery({ chunk, writer: this.#writer, renderer: this.#renderer, templates });
-    this.#find = ({ definition, templateId }) => {
-      const template = this.#templates.definedAt(chunk, definition);
-      return template?.id === templateId ? template : null;
-    };
+    this.#find = (instance) => templates.ofInstance(chunk, instance);
   }
 
   /** The records that a slot lists. */

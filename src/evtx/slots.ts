@@ -16,6 +16,7 @@ export type Slot = {
 
 /** Chunks of damaged files and disk images begin at a sector. */
 const SECTOR_BYTES = 512;
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /**
  * Cuts a file into its chunks, whatever its header says of their number. Where no chunk is, one is looked for at every
@@ -48,7 +49,7 @@ function kindOf(bytes: Buffer, offset: number, length: number): Slot["kind"] {
   if (isChunk(bytes)) return "chunk";
   if (offset === 0 && bytes.compare(FILE_MAGIC, 0, FILE_MAGIC.length, 0, FILE_MAGIC.length) === 0)
     return "header";
-  return bytes.subarray(0, length).every((byte) => byte === 0) ? "zeros" : "unknown";
+  return bytes.compare(ZEROS, 0, length, 0, length) === 0 ? "zeros" : "unknown";
 }
 
 /** Where the next chunk begins, or the slot ends. */

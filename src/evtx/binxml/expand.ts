@@ -4,7 +4,8 @@ import { type JsonTree, printTree } from "../value/json-tree.ts";
 import type { Scalar } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
 import { type ElementNode, type HoleNode, NO_DEPENDENCY, type Node, type TextNode } from "./node.ts";
-import { locateValues, parseNodes, type ValueTable } from "./parse-nodes.ts";
+import { locateValues, type ValueTable } from "./value-table.ts";
+import { parseNodes } from "./parse-nodes.ts";
 import type { Template } from "./template.ts";
 import { TokenReader } from "./token-reader.ts";
 import type { Values } from "./values.ts";
@@ -36,6 +37,7 @@ export class Expander {
   #nodesLeft = CHUNK_NODES;
   #charactersLeft = CHUNK_CHARACTERS;
   #fault: string | null = null;
+  #isOutermost = true;
   #end = 0;
 
   constructor(chunk: Chunk, values: Values) {
@@ -55,6 +57,7 @@ export class Expander {
     this.#values.count = 0;
     this.#depth = 0;
     this.#fault = null;
+    this.#isOutermost = true;
     const members = this.#fragment(at, end);
     if (this.#fault === null && members.length === 0) this.#fault = "it has no element";
     return this.#fault === null ? { tree: objectOf(members), end: this.#end } : { fault: this.#fault };
@@ -117,7 +120,10 @@ export class Expander {
 
   /** What an element becomes: nothing, one member, or one for each item of an array in it. */
   #element(element: ElementNode, scope: Scope): Member[] {
-    if (this.#isDropped(element, scope)) return [];
+    const isOutermost = this.#isOutermost;
+    this.#isOutermost = false;
+    // a record is there, whatever its outermost element depends on
+    if (!isOutermost && this.#isDropped(element, scope)) return [];
     const isData = element.name === DATA_ELEMENT;
     const attributes = this.#attributes(element, scope);
     const dataName = isData ? attributes.get("Name") : undefined;

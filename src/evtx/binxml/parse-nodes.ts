@@ -1,26 +1,9 @@
 import type { AttributeNode, ElementNode, HoleNode, Node, TextNode } from "./node.ts";
 import { NO_DEPENDENCY } from "./node.ts";
+import { TOKEN } from "./token.ts";
+import { locateValues } from "./value-table.ts";
 import type { TokenReader } from "./token-reader.ts";
 
-/** Tokens without the flag that more of the same follow. Source: [MS-EVEN6] 2.2.12. */
-export const TOKEN = {
-  eof: 0x00,
-  openStart: 0x01,
-  closeStart: 0x02,
-  closeEmpty: 0x03,
-  endElement: 0x04,
-  value: 0x05,
-  attribute: 0x06,
-  cdata: 0x07,
-  charRef: 0x08,
-  entityRef: 0x09,
-  piTarget: 0x0a,
-  piData: 0x0b,
-  instance: 0x0c,
-  hole: 0x0d,
-  optionalHole: 0x0e,
-  fragment: 0x0f,
-} as const;
 const MORE = 0x40;
 /** Elements within elements. No event comes near; a crafted one must not exhaust the stack. */
 const MAX_DEPTH = 64;
@@ -195,33 +178,4 @@ function instanceBytes(reader: TokenReader): number {
   for (let index = 0; index < table.count; index++)
     bytes += chunk.view.getUint16(table.descriptors + 4 * index, true);
   return bytes;
-}
-
-/** Of the template instance whose token is at `at`: which template, and where its descriptors are. */
-export type ValueTable = {
-  readonly templateId: number;
-  readonly definition: number;
-  readonly count: number;
-  readonly descriptors: number;
-};
-
-/** More values than any event has. */
-const MAX_VALUES = 4096;
-/** Link to the next definition of a bucket, GUID, size. */
-export const DEFINITION_HEADER_BYTES = 24;
-
-/** Null when the instance does not fit before `end`. */
-export function locateValues(view: DataView, at: number, end: number): ValueTable | null {
-  if (at + 14 > end) return null;
-  const templateId = view.getUint32(at + 2, true);
-  const definition = view.getUint32(at + 6, true);
-  let table = at + 10;
-  if (definition === table) {
-    if (table + DEFINITION_HEADER_BYTES > end) return null;
-    table += DEFINITION_HEADER_BYTES + view.getUint32(table + 20, true);
-  }
-  if (table + 4 > end) return null;
-  const count = view.getUint32(table, true);
-  if (count > MAX_VALUES || table + 4 + 4 * count > end) return null;
-  return { templateId, definition, count, descriptors: table + 4 };
 }

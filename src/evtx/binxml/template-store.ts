@@ -1,4 +1,5 @@
 import type { Chunk } from "../chunk/chunk.ts";
+import type { ValueTable } from "./value-table.ts";
 import { definitionSize, isSameTemplate, readTemplate, type Template } from "./template.ts";
 
 /** A file has some dozens to some hundreds; crafted ones must not fill the memory. */
@@ -9,8 +10,11 @@ const MAX_TEMPLATES = 4096;
  * store, and records whose own template is gone can be read with that of another file.
  */
 export type TemplateStore = {
-  /** The template that is defined at an offset of a chunk, or null when none is there. */
-  definedAt(chunk: Chunk, offset: number): Template | null;
+  /**
+   * The template of an instance as its chunk defines it, or null when another or none is defined there: what older
+   * records refer to may have been written over.
+   */
+  ofInstance(chunk: Chunk, instance: ValueTable): Template | null;
   /** Those that records of an id may mean, latest first. */
   withId(id: number): readonly Template[];
 };
@@ -42,13 +46,13 @@ export function createTemplateStore(): TemplateStore {
   };
 
   return {
-    definedAt: (chunk, offset) => {
-      let template = chunk.templates.get(offset);
+    ofInstance: (chunk, { definition, templateId }) => {
+      let template = chunk.templates.get(definition);
       if (template === undefined) {
-        template = find(chunk, offset);
-        chunk.templates.set(offset, template);
+        template = find(chunk, definition);
+        chunk.templates.set(definition, template);
       }
-      return template;
+      return template?.id === templateId ? template : null;
     },
     withId: (id) => byId.get(id) ?? [],
   };

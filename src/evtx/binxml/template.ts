@@ -1,9 +1,11 @@
 import type { Chunk } from "../chunk/chunk.ts";
+import { type TemplateFields, templateFields } from "../fields/template-fields.ts";
 import { compilePlan, type Plan } from "../plan/compile.ts";
 import { readScalar } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
 import type { AttributeNode, Node } from "./node.ts";
-import { DEFINITION_HEADER_BYTES, parseNodes } from "./parse-nodes.ts";
+import { DEFINITION_HEADER_BYTES } from "./value-table.ts";
+import { parseNodes } from "./parse-nodes.ts";
 import { TokenReader } from "./token-reader.ts";
 
 /** A template, free of the chunk that it was read from. */
@@ -16,6 +18,8 @@ export type Template = {
   readonly slotTypes: Uint8Array;
   /** How to write a record of it as JSON without building anything, or null where it is too odd for that. */
   readonly plan: Plan | null;
+  /** Where the values of its fields are, or null where they are no single values. */
+  readonly fields: TemplateFields | null;
   readonly definition: Definition;
 };
 
@@ -44,6 +48,7 @@ export function readTemplate(chunk: Chunk, offset: number): Template | null {
     nodes,
     slotTypes: slotTypesOf(nodes),
     plan: compilePlan(nodes),
+    fields: templateFields(nodes),
     definition: { bytes: Buffer.from(chunk.bytes.subarray(start, start + size)), names },
   };
 }

@@ -1,6 +1,6 @@
 import { isArrayType, readItems, readScalar, type Scalar, type ValueSource } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
-import type { ValueTable } from "./parse-nodes.ts";
+import type { ValueTable } from "./value-table.ts";
 
 /** Values of all nested templates of one record together. */
 const MAX_VALUES = 16_384;

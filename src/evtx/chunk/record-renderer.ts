@@ -1,6 +1,8 @@
 import { Expander, type FindTemplate } from "../binxml/expand.ts";
-import { locateValues, TOKEN } from "../binxml/parse-nodes.ts";
+import { locateInstance } from "../binxml/value-table.ts";
+import { TOKEN } from "../binxml/token.ts";
 import { Values } from "../binxml/values.ts";
+import type { Plan } from "../plan/compile.ts";
 import { PlanRunner } from "../plan/run-plan.ts";
 import { printTree } from "../value/json-tree.ts";
 import type { JsonWriter } from "../value/json-writer.ts";
@@ -106,20 +108,31 @@ export class RecordRenderer {
   /** A fragment that is one instance of a template, as nearly all are. */
   #fragment(at: number, end: number, siblings: ReadonlySet<string>): boolean {
     const { bytes, view } = this.#chunk;
-    const start = bytes[at] === TOKEN.fragment ? at + 4 : at;
-    if (bytes[start] !== TOKEN.instance || this.#depth >= MAX_PLANNED_DEPTH) return false;
-    const table = locateValues(view, start, end);
-    if (table === null) return false;
-    const plan = this.#find(table)?.plan;
-    if (plan === null || plan === undefined || siblings.has(plan.root)) return false;
+    const table = this.#depth < MAX_PLANNED_DEPTH ? locateInstance(this.#chunk, at, end) : null;
+    const plan = table === null ? null : this.#find(table)?.plan;
+    if (table === null || !plan || siblings.has(plan.root.name)) return false;
     const base = this.#values.count;
     const after = this.#values.add(view, table, end);
     if (after < 0 || (after < end && bytes[after] !== TOKEN.eof)) return false;
-    this.#depth++;
-    const isDone = this.#runner.run(plan, base, table.count);
-    this.#depth--;
+    const isDone = this.#isDropped(plan, base) || this.#run(plan, base, table.count);
     this.#values.count = base;
     this.#end = Math.min(end, after + 1);
+    return isDone;
+  }
+
+  /** True for a body whose element depends on a value that is Null. A record itself is there in any case. */
+  #isDropped({ root }: Plan, base: number): boolean {
+    return (
+      this.#depth > 0 &&
+      root.dependency >= 0 &&
+      this.#values.types[base + root.dependency] === VALUE_TYPE.null
+    );
+  }
+
+  #run(plan: Plan, base: number, count: number): boolean {
+    this.#depth++;
+    const isDone = this.#runner.run(plan, base, count);
+    this.#depth--;
     return isDone;
   }
 }

@@ -5,7 +5,7 @@ import {
   NO_DEPENDENCY,
   type Node,
 } from "../binxml/node.ts";
-import { VALUE_TYPE } from "../value/value-type.ts";
+import { dataName, guardsOf, isFragment, literalOf, mergedText } from "../binxml/node-content.ts";
 import { PlanBuilder } from "./plan-builder.ts";
 import { ACTION, ATTRIBUTES_KEY, DATA_ELEMENT, EMPTY, EMPTY_JSON, type Step, TEXT_KEY } from "./step.ts";
 
@@ -15,11 +15,12 @@ import { ACTION, ATTRIBUTES_KEY, DATA_ELEMENT, EMPTY, EMPTY_JSON, type Step, TEX
  */
 export type Plan = {
   readonly steps: readonly Step[];
-  readonly literals: Uint8Array;
+  /** As `JsonWriter.literal` takes them. */
+  readonly literals: DataView;
   /** Slots that must be there. */
   readonly slots: number;
-  /** The element's name. */
-  readonly root: string;
+  /** The element's name, and the slot that it depends on, if any: only within another, because a record is there. */
+  readonly root: Pick<ElementNode, "name" | "dependency">;
   /** Names beside fragments: a fragment's element of such a name would have to become one of a list. */
   readonly siblings: readonly ReadonlySet<string>[];
 };
@@ -34,10 +35,12 @@ const MAX_LITERAL_BYTES = 128 * 1024;
 export function compilePlan(nodes: readonly Node[]): Plan | null {
   const [root, ...more] = nodes;
   if (root?.kind !== "element" || more.length > 0) return null;
+  const always = { ...root, dependency: NO_DEPENDENCY };
+  if (guardsOf(always).length > 0) return null;
   const compiler = new Compiler();
-  compiler.element(root, keyOf(root.name));
-  const plan = compiler.isOdd ? null : compiler.builder.build(root.name);
-  return plan === null || plan.literals.length > MAX_LITERAL_BYTES ? null : plan;
+  compiler.element(always, keyOf(root.name));
+  const plan = compiler.isOdd ? null : compiler.builder.build(root);
+  return plan === null || plan.literals.byteLength > MAX_LITERAL_BYTES ? null : plan;
 }
 
 /** A key of an object with its colon. */
@@ -164,7 +167,7 @@ class Compiler {
     this.#attributes(content.attributes);
     const groups = groupsOf(content.inner);
     for (const [name, members] of groups) {
-      if (name.startsWith("#")) this.isOdd = true;
+      if (name !== FRAGMENT && name.startsWith("#")) this.isOdd = true;
       this.#group(name, members, groups);
     }
     builder.step(ACTION.close, 0, content.empty);
@@ -211,50 +214,6 @@ function groupsOf(inner: Content["inner"]): Map<string, (ElementNode | HoleNode)
     else group.push(node);
   }
   return groups;
-}
-
-/** The name of a data element, empty when it has none; null for other elements. */
-function dataName(element: ElementNode): string | null {
-  if (element.name !== DATA_ELEMENT) return null;
-  const name = element.attributes.find((attribute) => attribute.name === "Name");
-  return name === undefined ? "" : (literalOf(name) ?? "");
-}
-
-/** An attribute's text, or null when a record has it. */
-function literalOf({ parts }: AttributeNode): string | null {
-  let literal = "";
-  for (const part of parts) {
-    if (part.kind === "hole") return null;
-    literal += part.text;
-  }
-  return literal;
-}
-
-/** Slots that must not be Null for the element to appear: what it depends on, and its own optional values. */
-function guardsOf({ dependency, children }: ElementNode): number[] {
-  const slots = new Set(dependency === NO_DEPENDENCY ? [] : [dependency]);
-  for (const child of children)
-    if (child.kind === "hole" && child.isOptional && !isFragment(child)) slots.add(child.slot);
-  return [...slots];
-}
-
-/** True for a hole where elements go. */
-function isFragment(node: Node): boolean {
-  return node.kind === "hole" && node.type === VALUE_TYPE.binXml;
-}
-
-/** Text and holes of an element, neighbouring text as one. */
-function mergedText(children: readonly Node[]): (string | HoleNode)[] {
-  const merged: (string | HoleNode)[] = [];
-  for (const child of children) {
-    const last = merged.at(-1);
-    if (child.kind === "hole" && !isFragment(child)) merged.push(child);
-    else if (child.kind === "text" && child.text !== "") {
-      if (typeof last === "string") merged[merged.length - 1] = last + child.text;
-      else merged.push(child.text);
-    }
-  }
-  return merged;
 }
 
 /** True for what counts its items itself. */

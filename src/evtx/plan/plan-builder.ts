@@ -1,3 +1,4 @@
+import { literalOf } from "../value/json-writer.ts";
 import type { Plan } from "./compile.ts";
 import { ACTION, type Step } from "./step.ts";
 
@@ -38,12 +39,12 @@ export class PlanBuilder {
     return this.#siblings.push(names) - 1;
   }
 
-  build(root: string): Plan {
+  build(root: Plan["root"]): Plan {
     if (this.#pending !== "") this.step(ACTION.nothing);
     return {
       steps: this.#steps,
-      literals: Buffer.from(this.#literals.join("")),
-      slots: this.#slots,
+      literals: literalOf(this.#literals.join("")),
+      slots: Math.max(this.#slots, root.dependency + 1),
       root,
       siblings: this.#siblings,
     };

@@ -1,5 +1,5 @@
 import type { Values } from "../binxml/values.ts";
-import type { JsonWriter } from "../value/json-writer.ts";
+import { type JsonWriter, literalOf } from "../value/json-writer.ts";
 import { isArrayType } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
 import type { Plan } from "./compile.ts";
@@ -9,7 +9,8 @@ const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
-const TEXT = Buffer.from(`"${TEXT_KEY}":`);
+const TEXT = `"${TEXT_KEY}":`;
+const TEXT_LITERAL = literalOf(TEXT);
 /** Objects and lists that are open at once: elements of nested templates. */
 const MAX_OPEN = 512;
 /** Steps that the records of a chunk may take: many times what any takes that was not made to take long. */
@@ -212,7 +213,7 @@ export class PlanRunner {
     else if (this.#isEmpty(value)) {
       this.#end(CLOSE_BRACE);
       return types[value] !== VALUE_TYPE.binXml;
-    } else writer.literal(TEXT, 0, TEXT.length);
+    } else writer.literal(TEXT_LITERAL, 0, TEXT.length);
     const isWritten = this.#value(value, empty);
     if (hasAttributes) writer.byte(CLOSE_BRACE);
     writer.byte(COMMA);

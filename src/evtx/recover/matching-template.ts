@@ -1,4 +1,4 @@
-import type { ValueTable } from "../binxml/parse-nodes.ts";
+import type { ValueTable } from "../binxml/value-table.ts";
 import type { Template } from "../binxml/template.ts";
 import type { TemplateStore } from "../binxml/template-store.ts";
 import { ARRAY, VALUE_TYPE } from "../value/value-type.ts";

@@ -117,7 +117,7 @@ export class Recovery {
     if (!writer.reserve()) return null;
     if ("record" in waiting) return this.#writeWithout(waiting.record, waiting.at);
     if (waiting.json.length > MAX_LINE_BYTES) return null;
-    writer.literal(waiting.json, 0, waiting.json.length);
+    writer.copy(waiting.json);
     return "full";
   }
 

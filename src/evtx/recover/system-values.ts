@@ -1,4 +1,4 @@
-import { locateValues, TOKEN } from "../binxml/parse-nodes.ts";
+import { locateInstance } from "../binxml/value-table.ts";
 import { Values } from "../binxml/values.ts";
 import type { Chunk } from "../chunk/chunk.ts";
 import { ATTRIBUTES_KEY, DATA_ELEMENT, TEXT_KEY } from "../plan/step.ts";
@@ -116,9 +116,7 @@ function readBody(values: Values, chunk: Chunk, body: number): JsonTree[] {
 
 /** How many values the instance at an offset has, or -1 when there is none. */
 function addInstance(values: Values, chunk: Chunk, at: number, end: number): number {
-  const start = chunk.bytes[at] === TOKEN.fragment ? at + 4 : at;
-  if (chunk.bytes[start] !== TOKEN.instance) return -1;
-  const table = locateValues(chunk.view, start, end);
+  const table = locateInstance(chunk, at, end);
   return table === null || values.add(chunk.view, table, end) < 0 ? -1 : table.count;
 }
 

@@ -22,6 +22,8 @@ const MAX_BYTES = 16 * HEADROOM;
 const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
   code >= 0x20 && code !== 0x22 && code !== 0x5c ? 1 : 0,
 );
+/** Bits that two units of ASCII do not have. */
+const NOT_ASCII_PAIR = 0xff80ff80 | 0;
 /** Letters behind the backslash; zero where it must be `\u00XX`. */
 const SHORT_ESCAPES = Uint8Array.from({ length: 128 }, (_, code) => {
   const at = '\b\f\n\r\t"\\'.indexOf(String.fromCharCode(code));
@@ -39,11 +41,13 @@ const GUID_ORDER = Int8Array.of(3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10
 export class JsonWriter {
   /** What was written is `bytes` up to `at`. The buffer changes when it grows. */
   bytes: Buffer = Buffer.allocUnsafe(START_BYTES);
+  #view = viewOf(this.bytes);
   at = 0;
   #limit = START_BYTES - HEADROOM;
   #source: ValueSource = { bytes: Buffer.alloc(0), view: new DataView(new ArrayBuffer(0)) };
   readonly #split: Ticks = { seconds: 0, ticks: 0 };
-  readonly #date = new Uint8Array(11);
+  readonly #date = Buffer.alloc(12);
+  readonly #dateView = viewOf(this.#date);
   #dateDay = Number.NaN;
 
   /** Values are read from here on from this. */
@@ -63,6 +67,7 @@ export class JsonWriter {
     const grown = Buffer.allocUnsafe(length);
     this.bytes.copy(grown, 0, 0, this.at);
     this.bytes = grown;
+    this.#view = viewOf(grown);
     this.#limit = length - HEADROOM;
   }
 
@@ -75,12 +80,21 @@ export class JsonWriter {
     this.at += this.bytes.write(text, this.at, "utf8");
   }
 
-  /** A part of some bytes. Short ones, as keys are, are copied faster by hand than by a call. */
-  literal(from: Uint8Array, start: number, end: number): void {
-    const { bytes } = this;
-    let at = this.at;
-    for (let index = start; index < end; index++) bytes[at++] = from[index] ?? 0;
-    this.at = at;
+  /** Bytes that are JSON already and fit the headroom. */
+  copy(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  /**
+   * A part of some bytes, four at a time: the last step may write up to three bytes too many, which what comes next
+   * overwrites. `from` must have as many behind `end`.
+   */
+  literal(from: DataView, start: number, end: number): void {
+    const view = this.#view;
+    const shift = this.at - start;
+    for (let at = start; at < end; at += 4) view.setInt32(at + shift, from.getInt32(at));
+    this.at = end + shift;
   }
 
   /** One value that is no array. */
@@ -123,23 +137,28 @@ export class JsonWriter {
   /** UTF-16 as escaped UTF-8. NULs at the end are no part of it. */
   text(offset: number, size: number): void {
     const { bytes } = this;
-    const source = this.#source.bytes;
+    const { view } = this.#source;
     const end = offset + (size & ~1);
     let at = this.at;
-    for (let from = offset; from < end; from += 2) {
-      const code = source[from] ?? 0;
-      if (source[from + 1] === 0 && PLAIN[code] === 1) bytes[at++] = code;
-      else {
-        this.at = at;
-        from += this.#special(from, end);
-        at = this.at;
+    let from = offset;
+    while (from < end) {
+      // two units at a time, as long as both are ASCII that needs no escape
+      for (; from + 2 < end; from += 4) {
+        const pair = view.getInt32(from, true);
+        if ((pair & NOT_ASCII_PAIR) !== 0 || PLAIN[pair & 0x7f] === 0 || PLAIN[pair >> 16] === 0) break;
+        bytes[at++] = pair;
+        bytes[at++] = pair >> 16;
       }
+      if (from >= end) break;
+      this.at = at;
+      from += this.#character(from, end);
+      at = this.at;
     }
     this.at = at;
   }
 
-  /** A character that is escaped or has more than one byte. Returns how far beyond its first unit it goes. */
-  #special(from: number, end: number): number {
+  /** One character, whatever it is. Returns how many bytes of UTF-16 it has. */
+  #character(from: number, end: number): number {
     const { view } = this.#source;
     const unit = view.getUint16(from, true);
     if (unit < 0x80) this.#escaped(unit);
@@ -149,11 +168,11 @@ export class JsonWriter {
       const next = unit < 0xdc00 && from + 2 < end ? view.getUint16(from + 2, true) : 0;
       if (next >= 0xdc00 && next <= 0xdfff) {
         this.#fourBytes(0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
-        return 2;
+        return 4;
       }
       this.#threeBytes(0xfffd);
     }
-    return 0;
+    return 2;
   }
 
   #escaped(code: number): void {
@@ -329,7 +348,7 @@ export class JsonWriter {
     const second = split.seconds - day * 86_400;
     if (day !== this.#dateDay) this.#keepDate(day);
     this.byte(0x22);
-    this.literal(this.#date, 0, 11);
+    this.literal(this.#dateView, 0, 11);
     this.#padded(Math.floor(second / 3600), 2);
     this.byte(0x3a);
     this.#padded(Math.floor(second / 60) % 60, 2);
@@ -351,9 +370,18 @@ export class JsonWriter {
   }
 }
 
-const SID_START = Buffer.from('"S-');
-const TRUE = Buffer.from("true");
-const FALSE = Buffer.from("false");
+const SID_START = literalOf('"S-');
+const TRUE = literalOf("true");
+const FALSE = literalOf("false");
+
+/** Text in the form that `literal` takes. */
+export function literalOf(text: string): DataView {
+  return viewOf(Buffer.from(`${text}\0\0\0`));
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
 
 /** Writes a value of a type that is worth it, or returns false with nothing written: then the general way is gone. */
 type Write = (writer: JsonWriter, offset: number, size: number) => boolean;
