@@ -48,6 +48,15 @@ beforeAll(async () => {
   );
 });
 
+/** Named tables, each of which reads the one before as `step` reads `c0`. */
+function doubling(step: string, first: string, times: number): string {
+  const named = Array.from(
+    { length: times },
+    (_, index) => `c${index + 1} AS (${step.replaceAll("c0", `c${index}`)})`,
+  );
+  return `WITH c0 AS (${first}), ${named.join(", ")} SELECT count() FROM c${times}`;
+}
+
 describe("a statement of a person's own", () => {
   test.each([
     ["SELECT message FROM events ORDER BY time", [["mine"], ["mine later"]]],
@@ -113,6 +122,19 @@ describe("a statement of a person's own", () => {
     ["SELECT 1 /* x */ FROM events WHERE 1 2", 37],
   ])("%s is wrong at %i", async (sql, position) => {
     await expect(ask(sql)).rejects.toMatchObject({ code: "QUERY_INVALID", details: { position } });
+  });
+
+  test.each([
+    ["names that double", doubling("SELECT a FROM c0 UNION ALL SELECT a FROM c0", "SELECT 1 AS a", 12)],
+    ["columns that double", doubling("SELECT x.*, y.* FROM c0 AS x, c0 AS y", "SELECT * FROM events", 8)],
+    ["stars", `SELECT ${"*, ".repeat(3000)}1 FROM events`],
+    ["tables", `${"SELECT count() FROM events UNION ALL ".repeat(500)}SELECT 1`],
+    ["depth", `${"SELECT * FROM (".repeat(400)}SELECT 1${")".repeat(400)}`],
+  ])("with too many %s is refused before it is planned", async (_, sql) => {
+    await expect(ask(sql)).rejects.toMatchObject({
+      code: "QUERY_TOO_COSTLY",
+      message: expect.stringMatching(/^This statement is too large/),
+    });
   });
 
   test("with two columns of one name is refused by it", async () => {

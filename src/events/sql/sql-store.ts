@@ -23,6 +23,12 @@ export type SqlStore = {
 
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
+/**
+ * Parts of a statement once names, stars and tables are put in: the engine looks at its bound of time only after it
+ * has planned, and at the bound of its own, 500,000, after half a minute. All columns of events read through thirty
+ * subqueries are 5,000.
+ */
+const MAX_PARTS = 20_000;
 
 /** Tables as a statement names them. The names are those of no real table, so nothing else can be meant. */
 const TABLES = [
@@ -111,6 +117,7 @@ async function execute(
         isReadonly: true,
         settings: {
           additional_table_filters: ownRowsOnly(tenantUid),
+          max_expanded_ast_elements: MAX_PARTS,
           // the order of the statement is the order of the answer
           query_plan_remove_redundant_sorting: 0,
           output_format_json_quote_64bit_integers: 1,
@@ -160,6 +167,13 @@ async function blamingStatement<T>(before: number, work: () => Promise<T>): Prom
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || !isOfEngine(error)) throw error;
+    if (TOO_LARGE.test(error.message))
+      throw new AppError(
+        "QUERY_TOO_COSTLY",
+        "This statement is too large once every name and star in it stands for what it means. Name fewer tables, or the columns that you need.",
+        {},
+        error,
+      );
     const found = /failed at position (\d+)/.exec(error.message)?.[1] ?? positionOf(error);
     if (found === null)
       throw error instanceof AppError
@@ -169,6 +183,9 @@ async function blamingStatement<T>(before: number, work: () => Promise<T>): Prom
     throw new AppError("QUERY_INVALID", `Syntax error at ${position + 1}.`, { position }, error);
   }
 }
+
+/** How the engine says that a statement is too large to be planned; it has no number of its own for that. */
+const TOO_LARGE = /(?:Query tree|AST) is too (?:big|deep)|Maximum parse depth|Too many optimizations/;
 
 /** True for a refusal, and for an error that has one of the engine's numbers. */
 function isOfEngine(error: Error): boolean {
