@@ -7,6 +7,7 @@ import { keyTokenOf } from "./authorization.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import type { Quota } from "./quota.ts";
 import { sessionTokenOf } from "./session-cookie.ts";
+import { maySee } from "./standing.ts";
 import { addressOf } from "./visit.ts";
 
 /** How old a full sign-in may be for what needs one: OWASP ASVS 5.0, 7.5.3. */
@@ -81,17 +82,10 @@ async function requireTenantPermission(
 ): Promise<void> {
   const principal = principalOf(request);
   const tenantUid = tenantUidOf(request);
-  if (tenantUid === null || !(await maySee(principal, tenantUid, gate)))
+  if (tenantUid === null || !(await maySee(principal, tenantUid, gate.isTenantActive)))
     throw new AppError("NOT_FOUND", "There is no such tenant, or you have no role in it.");
   if (!may(principal, tenantUid, permission))
     throw new AppError("FORBIDDEN", `This needs the permission ${permission}.`, { permission });
-}
-
-/** Roles and keys of suspended tenants do not reach this point; only a platform administrator can name any tenant. */
-async function maySee(principal: Principal, tenantUid: string, gate: Gate): Promise<boolean> {
-  if (principal.kind === "key") return principal.tenantUid === tenantUid;
-  if (principal.roles.has(tenantUid)) return true;
-  return principal.isPlatformAdministrator && gate.isTenantActive(tenantUid);
 }
 
 function requirePlatformPermission(principal: Principal, rule: string): void {

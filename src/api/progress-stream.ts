@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { goneSignal } from "./gone-signal.ts";
 import { problemFor } from "./problem.ts";
+import { type Allowance, whileAllowed } from "./while-allowed.ts";
 
 /** How a route's work says how far it is, and learns that nobody waits for it any more. */
 export type Watched<Progress> = {
@@ -21,11 +22,13 @@ const PAUSE_MS = 200;
 /**
  * Answers work that takes long as lines of JSON: `{"kind":"progress",...}` as often as is useful, and at the end
  * `{"kind":"result","result":...}` or `{"kind":"problem","problem":...}`. A file without such an end broke off. What
- * is refused before there is any progress is refused as everywhere else.
+ * is refused before there is any progress is refused as everywhere else. Once the right to it is gone it breaks off,
+ * and the work is ended.
  */
 export async function sendProgress<Progress extends object, Result>(
   request: FastifyRequest,
   reply: FastifyReply,
+  allowance: Allowance,
   work: (watched: Watched<Progress>) => Promise<Result>,
 ): Promise<FastifyReply> {
   let latest: Progress | null = null;
@@ -55,5 +58,5 @@ export async function sendProgress<Progress extends object, Result>(
   return reply
     .type("application/x-ndjson")
     .header("x-accel-buffering", "no")
-    .send(Readable.from(lines(), { objectMode: false }));
+    .send(Readable.from(whileAllowed(lines(), allowance), { objectMode: false }));
 }

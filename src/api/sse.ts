@@ -13,7 +13,8 @@ export type LiveSubscription = {
   readonly lastEventId: string | null;
   /** Aborted when the connection is gone. */
   readonly signal: AbortSignal;
-  readonly now?: () => number;
+  /** Milliseconds that only grow, whatever is done to the machine's clock. */
+  readonly elapsed?: () => number;
 };
 
 /**
@@ -47,14 +48,14 @@ const RESET = "event: reset\ndata: {}\n\n";
 /** The right to listen, asked at most once in `RECHECK_MS`. */
 function recheckAtMost({
   topics,
-  now = Date.now,
+  elapsed = () => performance.now(),
 }: LiveSubscription): () => Promise<ReadonlySet<LiveTopic> | null> {
   let known: ReadonlySet<LiveTopic> | null = null;
   let checkedAt = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (now() - checkedAt >= RECHECK_MS) {
+    if (elapsed() - checkedAt >= RECHECK_MS) {
       known = await topics();
-      checkedAt = now();
+      checkedAt = elapsed();
     }
     return known;
   };

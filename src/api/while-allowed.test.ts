@@ -20,11 +20,11 @@ async function arriving(current: Principal | null): Promise<string[]> {
   let clock = 0;
   const got: string[] = [];
   const allowed = whileAllowed(pieces(), {
-    access: { recheck: async () => current },
+    access: { recheck: async () => current, tenants: { isActive: async (uid) => uid === "acme" } },
     principal: ana("analyst"),
     tenantUid: "acme",
     permission: "events:export",
-    now: () => (clock += 600),
+    elapsed: () => (clock += 600),
   });
   try {
     for await (const piece of allowed) got.push(piece);

@@ -1,33 +1,31 @@
-import type { Access } from "../platform/access/index.ts";
-import { may, type Permission, type Principal } from "../schema/access.ts";
+import type { Principal } from "../schema/access.ts";
+import { holdsStill, type Right, type StandingPorts } from "./standing.ts";
 
 /** Longest that an answer goes on after the right to it ended. */
 const RECHECK_MS = 1000;
 
-export type Allowance = {
-  readonly access: Pick<Access, "recheck">;
+export type Allowance = Right & {
+  readonly access: StandingPorts;
   readonly principal: Principal;
-  readonly tenantUid: string;
-  readonly permission: Permission;
-  readonly now?: () => number;
+  /** Milliseconds that only grow, whatever is done to the machine's clock. */
+  readonly elapsed?: () => number;
 };
 
 /**
- * The pieces of a long answer, for as long as who asked may have them: a session, a role or a key that ends takes what
- * it began with it.
+ * The pieces of a long answer, for as long as who asked may have them: a session, a role, a key or a tenant that ends
+ * takes what it began with it.
  * @throws {Error} once the right is gone, so that the answer breaks off and cannot be taken for a whole one
  */
 export async function* whileAllowed(
   pieces: AsyncIterable<string>,
-  { access, principal, tenantUid, permission, now = Date.now }: Allowance,
+  { access, principal, elapsed = () => performance.now(), ...right }: Allowance,
 ): AsyncGenerator<string> {
-  let checkedAt = now();
+  let checkedAt = elapsed();
   for await (const piece of pieces) {
-    if (now() - checkedAt >= RECHECK_MS) {
-      const current = await access.recheck(principal);
-      if (current === null || !may(current, tenantUid, permission))
+    if (elapsed() - checkedAt >= RECHECK_MS) {
+      if (!(await holdsStill(access, principal, right)))
         throw new Error("the right to this answer ended while it was sent");
-      checkedAt = now();
+      checkedAt = elapsed();
     }
     yield piece;
   }

@@ -131,6 +131,19 @@ test("a stream ends when its session does", async () => {
   }
 });
 
+test("a platform administrator's stream of a tenant ends when the tenant is suspended", async () => {
+  const page = await listen(soc.ada, "globex");
+  const change = { isSuspended: true };
+  expect((await soc.ada.browser.call("PATCH", "/api/v1/platform/tenants/globex", change)).status).toBe(200);
+  const nudge = setInterval(() => soc.hub.publish("globex", alert("of-a-suspended-tenant")), 200);
+  try {
+    expect(await page.until("event: end")).toContain("event: end");
+  } finally {
+    clearInterval(nudge);
+    await soc.ada.browser.call("PATCH", "/api/v1/platform/tenants/globex", { isSuspended: false });
+  }
+});
+
 test("an alert that is raised reaches the pages of its tenant", async () => {
   const relay = startLiveRelay(soc.postgres, soc.hub, createLogger("silent"));
   try {

@@ -4,7 +4,9 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { AuditEntry } from "../../platform/audit/audit-entry.ts";
 import type { AuditLog } from "../../platform/audit/index.ts";
-import { type AccessRule, TENANT_PREFIX } from "../access-rule.ts";
+import { type AccessRule, principalOf, TENANT_PREFIX } from "../access-rule.ts";
+import type { StandingPorts } from "../standing.ts";
+import { whileAllowed } from "../while-allowed.ts";
 
 const tags = ["audit"];
 const AuditQuery = z.object({
@@ -20,10 +22,11 @@ const Verified = z.object({
 });
 
 /** The audit log: one chain for each tenant, one for the platform. Read only: entries are written with the changes they tell. */
-export function auditRoutes(audit: AuditLog): FastifyPluginAsyncZod {
+export function auditRoutes(audit: AuditLog, access: StandingPorts): FastifyPluginAsyncZod {
+  const ports = { audit, standing: access };
   return async (api) => {
     await api.register(
-      chainRoutes(audit, {
+      chainRoutes(ports, {
         prefix: `${TENANT_PREFIX}/audit`,
         access: { permission: "audit:read" },
         params: z.object({ tenantUid: z.string() }),
@@ -32,7 +35,7 @@ export function auditRoutes(audit: AuditLog): FastifyPluginAsyncZod {
       }),
     );
     await api.register(
-      chainRoutes(audit, {
+      chainRoutes(ports, {
         prefix: "/api/v1/platform/audit",
         access: "platform:audit:read",
         params: z.object({}),
@@ -51,7 +54,9 @@ type Chain = {
   readonly operation: (name: string) => string;
 };
 
-function chainRoutes(audit: AuditLog, chain: Chain): FastifyPluginAsyncZod {
+type ChainPorts = { readonly audit: AuditLog; readonly standing: StandingPorts };
+
+function chainRoutes({ audit, standing }: ChainPorts, chain: Chain): FastifyPluginAsyncZod {
   const { prefix, access, params, tenantUidOf, operation } = chain;
   return async (api) => {
     api.get(
@@ -94,7 +99,15 @@ function chainRoutes(audit: AuditLog, chain: Chain): FastifyPluginAsyncZod {
           params,
         },
       },
-      (request, reply) => sendLines(reply, audit.export(tenantUidOf(request.params))),
+      (request, reply) => {
+        const principal = principalOf(request);
+        const tenantUid = tenantUidOf(request.params);
+        const right = { tenantUid, permission: "audit:read" } as const;
+        return sendLines(
+          reply,
+          whileAllowed(audit.export(tenantUid), { access: standing, principal, ...right }),
+        );
+      },
     );
   };
 }

@@ -1,18 +1,18 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { SqlStore } from "../../events/index.ts";
-import type { Access } from "../../platform/access/index.ts";
 import type { QueryLimits } from "../../platform/clickhouse/index.ts";
 import type { Actor } from "../../schema/change-notice.ts";
 import { EventExport, EventSql, SqlResult } from "../../schema/views/event.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { goneSignal } from "../gone-signal.ts";
+import type { StandingPorts } from "../standing.ts";
 import { TenantParams } from "../tenant-params.ts";
 import { whileAllowed } from "../while-allowed.ts";
 
 export type EventBulkPorts = {
-  readonly access: Pick<Access, "recheck">;
+  readonly access: StandingPorts;
   readonly sql: SqlStore;
   /**
    * A file of events. Resolves once its first part is there: by then the audit log tells who took it, and a query

@@ -75,7 +75,7 @@ export async function registerRoutes(
   await server.register(userRoutes(access));
   await server.register(platformUserRoutes(access));
   await server.register(keyRoutes(access));
-  await server.register(auditRoutes(ports.audit));
+  await server.register(auditRoutes(ports.audit, access));
   await server.register(liveRoutes(ports));
   await server.register(
     alertRoutes({ ...ports, assignees: (tenantUid) => access.people.assignees(tenantUid) }),
@@ -91,7 +91,7 @@ export async function registerRoutes(
   await server.register(eventBulkRoutes(ports));
   await server.register(sourceRoutes(ports.sources));
   await server.register(quarantineRoutes(ports));
-  await server.register(ruleRoutes(ports.ruleLibrary));
+  await server.register(ruleRoutes(ports.ruleLibrary, access));
   await server.register(placeholderRoutes(ports.placeholders));
   await server.register(indicatorRoutes(ports.indicatorLibrary));
   await server.register(ingestRoutes(ports.ingest));

@@ -1,14 +1,14 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { Access } from "../../platform/access/index.ts";
 import { may, type Principal } from "../../schema/access.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { LIVE_TOPICS, type LiveHub, type LiveTopic } from "../live-hub.ts";
 import { liveFrames } from "../sse.ts";
+import { standingIn, type StandingPorts } from "../standing.ts";
 import { TenantParams } from "../tenant-params.ts";
 
-export type LivePorts = { readonly hub: LiveHub; readonly access: Pick<Access, "recheck"> };
+export type LivePorts = { readonly hub: LiveHub; readonly access: StandingPorts };
 
 /** Server-sent events of one tenant. A stream ends within a second of the right to listen. */
 export function liveRoutes({ hub, access }: LivePorts): FastifyPluginAsyncZod {
@@ -36,7 +36,7 @@ export function liveRoutes({ hub, access }: LivePorts): FastifyPluginAsyncZod {
         const frames = liveFrames(hub, {
           tenantUid,
           topics: async () => {
-            const current = await access.recheck(principal);
+            const current = await standingIn(access, principal, tenantUid);
             return current === null ? null : topicsFor(current, tenantUid);
           },
           lastEventId: request.headers["last-event-id"] ?? null,

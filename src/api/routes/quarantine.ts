@@ -12,9 +12,11 @@ import {
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { sendProgress, unwatched, type Watched } from "../progress-stream.ts";
+import type { StandingPorts } from "../standing.ts";
 import { TenantParams, TimeRangeQuery } from "../tenant-params.ts";
 
 export type QuarantinePorts = {
+  readonly access: StandingPorts;
   readonly quarantine: Pick<QuarantineStore, "groups" | "list">;
   /**
    * Tries quarantined records again. What can be read now becomes events, findings and alerts; asking twice changes
@@ -32,10 +34,11 @@ const tags = ["sources"];
 const WATCHED_REPARSE = `Lines of JSON (NDJSON): \`{"kind":"progress","reparsed":500,"stored":498,"stillQuarantined":2,"total":12000}\` after each page, at the end \`{"kind":"result","result":{...}}\` with what \`reparseQuarantine\` answers, or \`{"kind":"problem","problem":{...}}\`. An answer without an end broke off.`;
 // raw records can hold anything: to read them takes what reading events takes
 const config = { access: { permission: "events:search" } } as const;
-const reparseConfig = { access: { permission: "quarantine:reparse" }, quota: "costly" } as const;
+const permission = "quarantine:reparse";
+const reparseConfig = { access: { permission }, quota: "costly" } as const;
 
 /** Records that no parser could read: why, from whom, and another try after a fix. */
-export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): FastifyPluginAsyncZod {
+export function quarantineRoutes({ access, quarantine, reparse }: QuarantinePorts): FastifyPluginAsyncZod {
   return async (api) => {
     api.get(
       `${TENANT_PREFIX}/quarantine`,
@@ -77,11 +80,14 @@ export function quarantineRoutes({ quarantine, reparse }: QuarantinePorts): Fast
         return { records: [...page.records], nextCursor: page.nextCursor };
       },
     );
-    await api.register(reparseRoutes(reparse));
+    await api.register(reparseRoutes({ access, reparse }));
   };
 }
 
-function reparseRoutes(reparse: QuarantinePorts["reparse"]): FastifyPluginAsyncZod {
+function reparseRoutes({
+  access,
+  reparse,
+}: Pick<QuarantinePorts, "access" | "reparse">): FastifyPluginAsyncZod {
   return async (api) => {
     api.post(
       `${TENANT_PREFIX}/quarantine/reparse`,
@@ -114,10 +120,13 @@ function reparseRoutes(reparse: QuarantinePorts["reparse"]): FastifyPluginAsyncZ
           body: QuarantineFilter,
         },
       },
-      (request, reply) =>
-        sendProgress(request, reply, (watched) =>
-          reparse(request.params.tenantUid, actorOf(principalOf(request)), request.body, watched),
-        ),
+      (request, reply) => {
+        const { tenantUid } = request.params;
+        const principal = principalOf(request);
+        return sendProgress(request, reply, { access, principal, tenantUid, permission }, (watched) =>
+          reparse(tenantUid, actorOf(principal), request.body, watched),
+        );
+      },
     );
   };
 }

@@ -17,6 +17,7 @@ import {
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
 import { sendProgress, unwatched, type Watched } from "../progress-stream.ts";
+import type { StandingPorts } from "../standing.ts";
 import { TenantParams } from "../tenant-params.ts";
 
 /** The rules that a tenant's events are held against: shared ones and its own. */
@@ -56,10 +57,10 @@ const WATCHED_TEST = `Lines of JSON (NDJSON): \`{"kind":"progress","scanned":640
 const FILES_LIMIT = 32 << 20;
 
 /** Sigma rules: which there are, what they found, and how they are changed. */
-export function ruleRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+export function ruleRoutes(library: RuleLibrary, access: StandingPorts): FastifyPluginAsyncZod {
   return async (api) => {
     await api.register(readingRoutes(library));
-    await api.register(tryingRoutes(library));
+    await api.register(tryingRoutes(library, access));
     await api.register(changingRoutes(library));
   };
 }
@@ -109,7 +110,7 @@ function readingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
   };
 }
 
-function tryingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
+function tryingRoutes(library: RuleLibrary, access: StandingPorts): FastifyPluginAsyncZod {
   return async (api) => {
     api.post(
       `${TENANT_PREFIX}/rules/lint`,
@@ -160,10 +161,18 @@ function tryingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
           body: RuleTest,
         },
       },
-      (request, reply) =>
-        sendProgress(request, reply, (watched) =>
-          library.test(request.params.tenantUid, request.body, watched),
-        ),
+      (request, reply) => {
+        const { tenantUid } = request.params;
+        const allowance = {
+          access,
+          principal: principalOf(request),
+          tenantUid,
+          permission: "events:search",
+        } as const;
+        return sendProgress(request, reply, allowance, (watched) =>
+          library.test(tenantUid, request.body, watched),
+        );
+      },
     );
   };
 }
