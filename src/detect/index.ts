@@ -10,7 +10,8 @@ export {
 export { createPlaceholderStore, type PlaceholderStore } from "./placeholder-store.ts";
 export { type FindingOrigin, ruleFinding } from "./rule-finding.ts";
 export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } from "./rule-store.ts";
-export { createSigmaEngine, type RuleActivity, type SigmaEngine } from "./sigma/engine.ts";
+export type { RuleActivity } from "./sigma/class-program.ts";
+export { createSigmaEngine, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
 export { passesFilters } from "./sigma/filters.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";

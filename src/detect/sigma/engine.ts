@@ -1,16 +1,7 @@
 import type { NormalizedEvent } from "../../schema/event.ts";
 import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
-import { ClassProgram, type RuleWatch } from "./class-program.ts";
+import { ClassProgram, type RuleActivity } from "./class-program.ts";
 import type { SigmaRule } from "./rule.ts";
-
-/** What a rule did since the engine was made. */
-export type RuleActivity = {
-  readonly ruleUid: string;
-  readonly evaluations: number;
-  readonly matches: number;
-  /** Time that its evaluations took, measured on one event of {@link SAMPLED}. */
-  readonly sampledMs: number;
-};
 
 /** Reading the clock costs about what a condition does, so it is read for one event of these. */
 const SAMPLED = 64;
@@ -29,16 +20,6 @@ export type SigmaEngine = {
  */
 export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
   const programs = new Map<string, ClassProgram>();
-  const counts = new Map<string, { -readonly [Name in keyof RuleActivity]: RuleActivity[Name] }>();
-  const evaluated: RuleWatch["evaluated"] = ({ uid }, isMatch, tookMs) => {
-    const known = counts.get(uid) ?? { ruleUid: uid, evaluations: 0, matches: 0, sampledMs: 0 };
-    known.evaluations++;
-    if (isMatch) known.matches++;
-    known.sampledMs += tookMs;
-    counts.set(uid, known);
-  };
-  const counting: RuleWatch = { now: () => 0, evaluated };
-  const timing: RuleWatch = { now: () => performance.now(), evaluated };
   let events = 0;
   const programFor = (event: Pick<NormalizedEvent, "logsource">): ClassProgram => {
     const key = logsourceKey(event.logsource);
@@ -51,8 +32,23 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     return program;
   };
   return {
-    match: (event) => programFor(event).match(event.fields, events++ % SAMPLED === 0 ? timing : counting),
-    activity: () => [...counts.values()].map((activity) => ({ ...activity })),
+    match: (event) => programFor(event).match(event.fields, events++ % SAMPLED === 0),
+    activity: () => inAll([...programs.values()].flatMap((program) => program.activity())),
     size: rules.length,
   };
+}
+
+/** A rule can be in the programs of several classes. */
+function inAll(activities: readonly RuleActivity[]): RuleActivity[] {
+  const byRule = Map.groupBy(activities, ({ ruleUid }) => ruleUid);
+  return [...byRule].map(([ruleUid, ofRule]) => ({
+    ruleUid,
+    evaluations: sum(ofRule, ({ evaluations }) => evaluations),
+    matches: sum(ofRule, ({ matches }) => matches),
+    sampledMs: sum(ofRule, ({ sampledMs }) => sampledMs),
+  }));
+}
+
+function sum(activities: readonly RuleActivity[], of: (activity: RuleActivity) => number): number {
+  return activities.reduce((total, activity) => total + of(activity), 0);
 }

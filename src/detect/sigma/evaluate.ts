@@ -3,7 +3,7 @@ import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts
 import type { MatchedCondition } from "../../schema/finding.ts";
 import type { Expr, Match, Test, TimePart } from "./rule.ts";
 import { foldCase } from "./fold-case.ts";
-import { searchRegex } from "./safe-regex.ts";
+import { compileRegex } from "./safe-regex.ts";
 import { compileSigmaText, mapText } from "./sigma-text.ts";
 
 /**
@@ -71,8 +71,10 @@ function compileMatch(match: Match): ValueTest {
       return (value) => value === match.value || String(value) === String(match.value);
     case "boolean":
       return (value) => String(value).toLowerCase() === String(match.value);
-    case "regex":
-      return (value) => searchRegex(match.source, match.flags, String(value));
+    case "regex": {
+      const search = compileRegex(match.source, match.flags);
+      return (value) => search(String(value));
+    }
     case "cidr":
       return (value) => typeof value === "string" && isInNetwork(value, match.network);
     case "compare":

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lintRules } from "./lint/lint-rules.ts";
 import { loadRules } from "./load-rules.ts";
-import { regexFault, searchRegex } from "./safe-regex.ts";
+import { compileRegex, regexFault } from "./safe-regex.ts";
 
 const GOOD = `title: Good
 id: 5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10
@@ -107,6 +107,6 @@ test.each(["(a|a)*b", "(a?){50}a{50}b", "(?:a+)+$b", "a{1,99}a{1,99}a{1,99}a{1,9
   "%s is searched for in bounded time",
   (source) => {
     expect(regexFault(source, "")).toBeNull();
-    expect(searchRegex(source, "", "a".repeat(4000))).toBe(false);
+    expect(compileRegex(source, "")("a".repeat(4000))).toBe(false);
   },
 );

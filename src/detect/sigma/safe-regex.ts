@@ -3,24 +3,25 @@ import { RE2JS } from "re2js";
 /** Longest text that a pattern looks at. What an attacker hides beyond it is a rule's to find by other means. */
 const MAX_CHARACTERS = 32_768;
 
-type Search = (text: string) => boolean;
-const compiled = new Map<string, Search>();
-/** Patterns kept compiled; more than all public rules have. */
-const KEPT = 5000;
+/** True when a pattern occurs in a text. */
+export type RegexSearch = (text: string) => boolean;
 
 /**
- * True when a pattern occurs in a text. Time is bounded whatever the pattern: simple ones go to the native engine, and
- * all others to one that is linear. The pattern is one that {@link regexFault} finds nothing wrong with.
+ * A pattern as a function of a text. Its time is bounded whatever the pattern and the text: the native engine has those
+ * that it can only take few steps for, and one that is linear has all others. The pattern is one that {@link regexFault}
+ * finds nothing wrong with.
  */
-export function searchRegex(source: string, flags: string, text: string): boolean {
-  const key = `${flags}/${source}`;
-  let search = compiled.get(key);
-  if (search === undefined) {
-    if (compiled.size >= KEPT) compiled.clear();
-    search = compile(source, flags);
-    compiled.set(key, search);
-  }
-  return search(text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text);
+export function compileRegex(source: string, flags: string): RegexSearch {
+  const growth = growthOf(source);
+  const native = growth === null ? null : new RegExp(source, flags);
+  // compiled when first needed: most patterns never meet a text that is too long for the native engine
+  let linear: RegexSearch | null = null;
+  const search = (text: string): boolean => {
+    if (native !== null && isShortFor(growth, text)) return native.test(text);
+    linear ??= OUTSIDE_LINEAR.test(source) && native !== null ? nativeOf(native) : linearOf(source, flags);
+    return linear(text);
+  };
+  return (text) => search(text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text);
 }
 
 /** Longest pattern that is read. */
@@ -50,42 +51,56 @@ export function regexFault(source: string, flags: string): string | null {
 /** What no linear engine knows: look-around, back-references. */
 const OUTSIDE_LINEAR = /\(\?<?[=!]|\\[1-9k]/;
 
-function compile(source: string, flags: string): Search {
-  if (isQuick(source)) {
-    const native = new RegExp(source, flags);
-    return (text) => native.test(text);
-  }
-  const linear = linearOf(source, flags);
-  return (text) => linear.matcher(text).find();
+function nativeOf(native: RegExp): RegexSearch {
+  return (text) => native.test(text);
 }
 
 /** @throws {Error} for look-around, back-references, and what would need a huge automaton */
-function linearOf(source: string, flags: string): RE2JS {
+function linearOf(source: string, flags: string): RegexSearch {
   const bits =
     (flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes("m") ? RE2JS.MULTILINE : 0) |
     (flags.includes("s") ? RE2JS.DOTALL : 0);
-  return RE2JS.compile(source, bits);
+  const pattern = RE2JS.compile(source, bits);
+  return (text) => pattern.matcher(text).find();
 }
 
+/** Steps that the native engine may take for a text: some milliseconds. */
+const MOST_STEPS = 10_000_000;
 /** Ways to try at one place of a text that are still quick. */
 const MOST_WAYS = 1000;
+/** What both engines read alike; they differ in what is a space, a line end, or a letter without case beyond it. */
+const ALIKE = /^[\t\n\f\x20-\x7e]*$/;
+
+/** How the steps of the native engine grow with a text: to which power, and times what. */
+type Growth = { readonly power: number; readonly ways: number };
+
+function isShortFor(growth: Growth | null, text: string): boolean {
+  return growth !== null && text.length ** growth.power * growth.ways <= MOST_STEPS && ALIKE.test(text);
+}
 
 /**
- * True for patterns that the native engine finds in at most the square of a short text: no repetition of a group, which
- * can take time that grows exponentially, at most one open repetition, and few ways to share a text among bounded ones.
+ * How many steps the native engine takes at most: a text is tried from each of its places, each open repetition can end
+ * at each of the places behind, and bounded ones share a text in a number of ways. Null when a group is repeated, which
+ * can take time that grows exponentially, or when there are too many ways.
  */
-function isQuick(source: string): boolean {
+function growthOf(source: string): Growth | null {
   const outsideClasses = source.replaceAll(/\\./g, "e").replaceAll(/\[[^\]]*\]/g, "c");
-  if (/\)(?:[*+]|\{)/.test(outsideClasses)) return false;
-  let open = 0;
+  if (/\)(?:[*+]|\{)/.test(outsideClasses)) return null;
+  let power = 1;
   let ways = 1;
   for (const [quantifier, least, most] of outsideClasses.matchAll(
     /[*+]|\{(\d+)(?:,(\d*))?\}|(?<![*+?}(|])\?/g,
   )) {
     if (quantifier === "?") ways *= 2;
-    else if (least === undefined || most === "") open++;
+    else if (least === undefined || most === "") power++;
     else ways *= Math.max(1, Number(most ?? least) - Number(least) + 1);
   }
-  return open <= 1 && ways <= MOST_WAYS;
+  return ways <= MOST_WAYS ? { power, ways } : null;
+}
+
+/** True for patterns that the native engine finds in at most the square of a text. */
+function isQuick(source: string): boolean {
+  const growth = growthOf(source);
+  return growth !== null && growth.power <= 2;
 }

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { foldedBytes, FoldedText, isSameBytes, viewOf } from "./folded-text.ts";
+
+const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "binary-ascii", maxLength: 40 }));
+
+test("equal texts without regard to case have equal bytes, and only those", () => {
+  fc.assert(
+    fc.property(anyText, anyText, (one, other) => {
+      for (const text of [other, one.toUpperCase(), one.toLowerCase()])
+        expect(Buffer.compare(foldedBytes(one), foldedBytes(text)) === 0).toBe(
+          one.toLowerCase() === text.toLowerCase(),
+        );
+    }),
+  );
+});
+
+test("a well-formed text is within another where its bytes are", () => {
+  const unit = fc.constantFrom("a", "B", "\u00e4", "\u{1F600}", "\ud83d", "\ude00", "\u0130", "\u03a3");
+  const text = fc.array(unit, { maxLength: 6 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, text, (long, short) => {
+      const isWithin = Buffer.from(foldedBytes(long)).includes(Buffer.from(foldedBytes(short)));
+      expect(isWithin || !short.isWellFormed()).toBe(
+        long.toLowerCase().includes(short.toLowerCase()) || !short.isWellFormed(),
+      );
+    }),
+  );
+});
+
+test("values stand one after the other, however many there are", () => {
+  fc.assert(
+    fc.property(fc.array(anyText, { maxLength: 30 }), (texts) => {
+      const folded = new FoldedText();
+      let end = 0;
+      for (const text of texts) {
+        folded.add(text);
+        expect(folded.start).toBe(end);
+        end = folded.end;
+        const bytes = foldedBytes(text);
+        expect(Buffer.compare(folded.bytes.subarray(folded.start, end), bytes)).toBe(0);
+        expect(isSameBytes(viewOf(bytes), 0, folded)).toBe(true);
+        expect(folded.isAscii).toBe(/^[\0-\x7f]*$/.test(text));
+      }
+    }),
+  );
+});
