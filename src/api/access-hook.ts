@@ -16,7 +16,7 @@ export const STEP_UP_MS = 5 * 60_000;
 export type Gate = {
   authenticate(credential: Credential, ip: string): Promise<Authenticated | null>;
   /** False for a tenant that was never made, was deleted or is suspended. */
-  isTenantActive(tenantUid: string): Promise<boolean>;
+  readonly isTenantActive: (tenantUid: string) => Promise<boolean>;
   onDenied(denied: Denied): Promise<void>;
   readonly quota: Quota;
   readonly origins: ReadonlySet<string>;

@@ -57,7 +57,7 @@ test.each([
   });
   expect(answer.status).toBe(200);
   expect((await browser.call("DELETE", "/api/v1/auth/session")).status).toBe(204);
-  await expect(answer.text()).rejects.toThrow();
+  await expect(answer.text()).rejects.toThrow("terminated");
   await expect.poll(() => ended).toEqual([work]);
 });
 
@@ -74,6 +74,6 @@ test("a platform administrator's answer about a tenant breaks off when the tenan
   });
   expect(answer.status).toBe(200);
   await browser.call("PATCH", "/api/v1/platform/tenants/globex", { isSuspended: true });
-  await expect(answer.text()).rejects.toThrow();
+  await expect(answer.text()).rejects.toThrow("terminated");
   expect(ended).toEqual(["audit"]);
 });

@@ -1,8 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { PlatformUserView, UserView } from "../../src/schema/views/access.ts";
+import { IssuedLink, PlatformUserView, UserView } from "../../src/schema/views/access.ts";
 import { openTestApi } from "../support/api.ts";
-import { addPerson, invite, setUp, type SignedInPerson, signIn } from "../support/browser.ts";
+import {
+  addPerson,
+  invite,
+  openBrowser,
+  setUp,
+  type SignedInPerson,
+  signIn,
+  tokenOf,
+} from "../support/browser.ts";
 
 const api = await openTestApi();
 let ada: SignedInPerson;
@@ -51,6 +59,47 @@ test("a tenant's administrator cannot touch as a whole whoever also works for an
       ).call("PATCH", `/api/v1/tenants/acme/users/${shared.uid}`, { status: "disabled" })
     ).status,
   ).toBe(200);
+});
+
+/** What whoever holds the link is answered. */
+async function open(link: { readonly url: string }): Promise<number> {
+  return (await openBrowser(api).call("POST", "/api/v1/auth/link", { token: tokenOf(link) })).status;
+}
+
+async function resetLinkOf(person: SignedInPerson, maker: SignedInPerson): Promise<IssuedLink> {
+  const browser = await signIn(api, maker);
+  const answer = await browser.call("POST", `/api/v1/tenants/globex/users/${person.uid}/reset`);
+  expect(answer.status).toBe(201);
+  return answer.json(IssuedLink);
+}
+
+test("a tenant's administrator cannot keep a link to whoever has grown beyond the tenant", async () => {
+  const [platform, shared] = [
+    await addPerson(api, ada, "analyst", "globex"),
+    await addPerson(api, ada, "analyst", "globex"),
+  ];
+  const links = [await resetLinkOf(platform, tom), await resetLinkOf(shared, tom)] as const;
+  expect(await Promise.all(links.map(open))).toEqual([200, 200]);
+  const browser = await signIn(api, ada);
+  const promoted = { isPlatformAdministrator: true };
+  await browser.call("PATCH", `/api/v1/platform/users/${platform.uid}`, promoted);
+  const token = await invite(api, ada, { email: await emailOf(shared), role: "analyst" });
+  await shared.browser.call("POST", "/api/v1/me/invitations", { token });
+  expect(await Promise.all(links.map(open))).toEqual([404, 404]);
+  expect(await open(await resetLinkOf(shared, ada))).toBe(200);
+  await browser.call("PATCH", `/api/v1/platform/users/${platform.uid}`, { isPlatformAdministrator: false });
+});
+
+test("links end with the right of who made them", async () => {
+  const leaver = await addPerson(api, ada, "tenant_administrator", "globex");
+  const victim = await addPerson(api, ada, "analyst", "globex");
+  const browser = await signIn(api, leaver);
+  const invitation = { email: "second.self@globex.example", name: "X", role: "tenant_administrator" };
+  const invited = await browser.call("POST", "/api/v1/tenants/globex/invitations", invitation);
+  const links = [invited.json(IssuedLink), await resetLinkOf(victim, leaver)];
+  expect(await Promise.all(links.map(open))).toEqual([200, 200]);
+  await tom.browser.call("PATCH", `/api/v1/tenants/globex/users/${leaver.uid}`, { role: "viewer" });
+  expect(await Promise.all(links.map(open))).toEqual([404, 404]);
 });
 
 test("a tenant's administrator cannot touch a platform administrator, nor become one", async () => {

@@ -2,7 +2,9 @@ import type { Selectable } from "kysely";
 import { AppError } from "../../lib/app-error.ts";
 import type { IssuedLink } from "../../schema/views/access.ts";
 import type { Transaction } from "../postgres/index.ts";
+import { Role, ROLE_PERMISSIONS } from "../../schema/access.ts";
 import type { AccessTables } from "./access-tables.ts";
+import { isOfTenantAlone } from "./people-store.ts";
 import { hashToken, newToken, newUid } from "./token.ts";
 
 const HOUR = 3_600_000;
@@ -64,7 +66,10 @@ export async function insertLink(
   return { uid, url: new URL(`/${PAGE[subject.kind]}#token=${token}`, publicUrl).href, expiresAt };
 }
 
-/** A link that can still be used, without using it. @throws {AppError} `NOT_FOUND` */
+/**
+ * A link that can still be used, without using it: it lends the right of who made it, and ends with that right.
+ * @throws {AppError} `NOT_FOUND`
+ */
 export async function selectOpenLink(db: Transaction, token: string, now: number): Promise<LinkRow> {
   const row = await db
     .withTables<AccessTables>()
@@ -77,8 +82,30 @@ export async function selectOpenLink(db: Transaction, token: string, now: number
     .where("used_at", "is", null)
     .where("expires_at", ">", new Date(now))
     .executeTakeFirst();
-  if (!row) throw spent();
+  if (!row || !(await couldBeMadeNow(db, row))) throw spent();
   return row;
+}
+
+/** Whether who made the link could make it today. What the program itself made stands by itself. */
+async function couldBeMadeNow(db: Transaction, link: LinkRow): Promise<boolean> {
+  if (link.created_by_uid === null) return true;
+  const maker = await db
+    .withTables<AccessTables>()
+    .selectFrom("app_user")
+    .leftJoin("membership", (join) =>
+      join
+        .onRef("membership.user_uid", "=", "app_user.uid")
+        .on("membership.tenant_uid", "=", link.tenant_uid ?? ""),
+    )
+    .select(["app_user.is_platform_administrator", "membership.role"])
+    .where("app_user.uid", "=", link.created_by_uid)
+    .where("app_user.status", "=", "active")
+    .executeTakeFirst();
+  if (maker === undefined) return false;
+  if (maker.is_platform_administrator) return true;
+  if (link.tenant_uid === null || maker.role === null) return false;
+  if (!ROLE_PERMISSIONS[Role.parse(maker.role)].includes("users:write")) return false;
+  return link.user_uid === null || isOfTenantAlone(db, link.tenant_uid, link.user_uid);
 }
 
 /** Uses a link up, in the transaction of what it allows. Of two who try at once, one is refused. */
@@ -113,5 +140,8 @@ export async function withdrawLinks(
 export const PROGRAM: { readonly uid: null; readonly name: string } = { uid: null, name: "watchfloor" };
 
 function spent(): AppError {
-  return new AppError("NOT_FOUND", "This link was used, withdrawn or is too old. Ask for a new one.");
+  return new AppError(
+    "NOT_FOUND",
+    "This link was used, withdrawn or is too old, or who made it may no longer do so. Ask for a new one.",
+  );
 }

@@ -117,7 +117,15 @@ export async function requireGoverned(
   actor: Administrator,
   userUid: string,
 ): Promise<void> {
-  if (actor.isPlatformAdministrator) return;
+  if (actor.isPlatformAdministrator || (await isOfTenantAlone(db, tenantUid, userUid))) return;
+  throw new AppError(
+    "FORBIDDEN",
+    "This person belongs to more than this tenant: ask a platform administrator.",
+  );
+}
+
+/** Whether a person has rights in this tenant and nowhere else. */
+export async function isOfTenantAlone(db: Transaction, tenantUid: string, userUid: string): Promise<boolean> {
   const tables = db.withTables<AccessTables>();
   const user = await tables
     .selectFrom("app_user")
@@ -130,11 +138,7 @@ export async function requireGoverned(
     .where("user_uid", "=", userUid)
     .where("tenant_uid", "<>", tenantUid)
     .executeTakeFirst();
-  if (user.is_platform_administrator || elsewhere)
-    throw new AppError(
-      "FORBIDDEN",
-      "This person belongs to more than this tenant: ask a platform administrator.",
-    );
+  return !user.is_platform_administrator && elsewhere === undefined;
 }
 
 /** @throws {AppError} `NOT_FOUND` */
