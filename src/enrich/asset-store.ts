@@ -53,9 +53,9 @@ export function createAssetStore(postgres: Postgres, onChange: OnChange): AssetS
   const indexes = new Map<string, { readonly madeAt: number; readonly index: AssetIndex }>();
   const indexOf = async (db: Transaction, tenantUid: string): Promise<AssetIndex> => {
     const known = indexes.get(tenantUid);
-    if (known && Date.now() - known.madeAt < INDEX_AGE_MS) return known.index;
+    if (known && performance.now() - known.madeAt < INDEX_AGE_MS) return known.index;
     const index = createAssetIndex(await selectAssets(db, tenantUid));
-    indexes.set(tenantUid, { madeAt: Date.now(), index });
+    indexes.set(tenantUid, { madeAt: performance.now(), index });
     return index;
   };
   /** The index is forgotten after the change too: it may have been made anew while the change was not to be seen. */

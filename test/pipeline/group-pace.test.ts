@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { paceGroups } from "../../src/app/pipeline/group-pace.ts";
 import type { Spool } from "../../src/platform/bus/spool.ts";
 import { openSqliteSpool } from "../../src/platform/bus/sqlite-spool.ts";
@@ -78,4 +78,19 @@ test("those who wait for a group get null when the pipeline stops", async () => 
   const waiting = [take(stopping.signal), take(stopping.signal)];
   stopping.abort();
   expect(await Promise.all(waiting)).toEqual([null, null]);
+});
+
+test("a clock that is set back holds nothing back", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const spool = await openSpool();
+  const take = paceGroups(spool);
+  const { signal } = new AbortController();
+  for (let n = 0; n < 2; n++) {
+    await spool.append(batchOf(1));
+    const group = await take(signal);
+    expect(group?.records).toBe(1);
+    await spool.done(group?.id ?? 0);
+    vi.setSystemTime(Date.now() - 3 * 3_600_000);
+  }
 });

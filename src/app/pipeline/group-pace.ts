@@ -18,10 +18,10 @@ export function paceGroups(spool: Spool): TakeGroup {
   let dueAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   const take: TakeGroup = async (signal) => {
-    while (Date.now() < dueAt && spool.depth().records < WORTHWHILE_RECORDS && !signal.aborted)
+    while (performance.now() < dueAt && spool.depth().records < WORTHWHILE_RECORDS && !signal.aborted)
       await sleep(LOOK_MS);
     const group = await spool.next(signal);
-    dueAt = Date.now() + PACE_MS;
+    dueAt = performance.now() + PACE_MS;
     return group;
   };
   return (signal) => {

@@ -43,10 +43,10 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
   const running = (async () => {
     let failures = 0;
     while (!stopping.signal.aborted) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       const ended = await current.ended;
       if (stopping.signal.aborted) return;
-      failures = Date.now() - startedAt >= STEADY_MS ? 0 : failures + 1;
+      failures = performance.now() - startedAt >= STEADY_MS ? 0 : failures + 1;
       logger.error({ engine: "clickhouse", ended }, "the event store died; starting it again");
       await sleep(Math.min(failures * 250, MAX_PAUSE_MS), undefined, { signal: stopping.signal }).catch(
         () => undefined,

@@ -65,10 +65,10 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
 }
 
 async function untilReady(server: ServerProcess, url: string): Promise<void> {
-  const deadline = Date.now() + START_PATIENCE_MS;
+  const deadline = performance.now() + START_PATIENCE_MS;
   while (!(await answers(url))) {
     const hasFailed = server.failures() > 0 && !STILL_HELD.test(server.lastWords());
-    if (hasFailed || Date.now() > deadline)
+    if (hasFailed || performance.now() > deadline)
       throw new Error(`The embedded PostgreSQL did not start:\n${server.lastWords()}`);
     await sleep(20);
   }

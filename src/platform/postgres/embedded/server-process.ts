@@ -37,12 +37,12 @@ export function keepRunning(command: ServerCommand, logger: Logger): ServerProce
 
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       child = launch(command, hear);
       const ended = await endOf(child);
       hear(`ended: ${ended}`);
       if (stopping.signal.aborted) return;
-      failures = Date.now() - startedAt >= STEADY_MS ? 0 : failures + 1;
+      failures = performance.now() - startedAt >= STEADY_MS ? 0 : failures + 1;
       logger.error({ said: words.slice(-4) }, "the database server died; starting it again");
       await sleep(Math.min(failures * 250, MAX_PAUSE_MS), undefined, { signal: stopping.signal }).catch(
         () => {},
