@@ -17,7 +17,8 @@ export const BULK_LIMIT = 5000;
 export type TriageStore = {
   /**
    * Changes one alert; `version` is the one that the caller saw.
-   * @throws {AppError} `NOT_FOUND`, or `CONFLICT` when somebody else changed it in between.
+   * @throws {AppError} `NOT_FOUND`, `CONFLICT` when somebody else changed it in between, or `INVALID` for an assignee
+   * who is not the tenant's.
    */
   change(
     tenantUid: string,
@@ -25,7 +26,7 @@ export type TriageStore = {
     uid: string,
     edit: { change: AlertChange; version: number },
   ): Promise<{ changeUid: string }>;
-  /** Changes many alerts in one transaction; those that are gone are left out of `changed`. */
+  /** Changes many alerts in one transaction; those that are gone are left out of `changed`. @throws {AppError} `INVALID` */
   changeMany(
     tenantUid: string,
     actor: Actor,
@@ -39,7 +40,19 @@ export type TriageStore = {
   history(tenantUid: string, uid: string): Promise<readonly AlertHistoryEntry[]>;
 };
 
-export function createTriageStore(postgres: Postgres, onChange: OnChange): TriageStore {
+/** People of a tenant who can be given an alert. */
+export type Assignees = (tenantUid: string) => Promise<readonly { readonly uid: string }[]>;
+
+export function createTriageStore(postgres: Postgres, onChange: OnChange, assignees: Assignees): TriageStore {
+  const requireAssignee = async (tenantUid: string, actor: Actor, change: AlertChange): Promise<void> => {
+    const wanted = change.assigneeUid ?? null;
+    // who may triage may take an alert: the platform's administrators are in no tenant's list
+    if (wanted === null || wanted === actor.uid) return;
+    if ((await assignees(tenantUid)).some(({ uid }) => uid === wanted)) return;
+    throw new AppError("INVALID", "There is nobody in this tenant who could take the alert by this uid.", {
+      place: "body.change.assigneeUid",
+    });
+  };
   const apply =
     (tenantUid: string, actor: Actor, uids: readonly string[], change: AlertChange) =>
     async (db: Transaction) => {
@@ -60,8 +73,9 @@ export function createTriageStore(postgres: Postgres, onChange: OnChange): Triag
       return { changed, changeUid };
     };
   return {
-    change: (tenantUid, actor, uid, edit) =>
-      postgres.asTenant(tenantUid, async (db) => {
+    async change(tenantUid, actor, uid, edit) {
+      await requireAssignee(tenantUid, actor, edit.change);
+      return postgres.asTenant(tenantUid, async (db) => {
         const row = await selectAlert(db, tenantUid, uid);
         if (row.version !== edit.version)
           throw new AppError("CONFLICT", "The alert was changed in the meantime.", {
@@ -69,9 +83,12 @@ export function createTriageStore(postgres: Postgres, onChange: OnChange): Triag
             given: edit.version,
           });
         return apply(tenantUid, actor, [uid], edit.change)(db);
-      }),
-    changeMany: (tenantUid, actor, uids, change) =>
-      postgres.asTenant(tenantUid, apply(tenantUid, actor, uids, change)),
+      });
+    },
+    async changeMany(tenantUid, actor, uids, change) {
+      await requireAssignee(tenantUid, actor, change);
+      return postgres.asTenant(tenantUid, apply(tenantUid, actor, uids, change));
+    },
     undo: (tenantUid, actor, changeUid) =>
       postgres.asTenant(tenantUid, async (db) => {
         const undone = await undoChange(db, tenantUid, actor, changeUid);

@@ -104,6 +104,22 @@ describe("triage", () => {
     expect((await change(uid, { change: { state: "closed" }, version: 1 }, viewer)).status).toBe(403);
   });
 
+  test("gives an alert to people of the tenant alone", async () => {
+    const uid = await raise("TRIAGE-2");
+    const { version } = await one(uid);
+    for (const assigneeUid of [stranger.uid, viewer.uid, "nobody"]) {
+      const one = await change(uid, { change: { assigneeUid }, version });
+      expect(one.json()).toMatchObject({ code: "INVALID", place: "body.change.assigneeUid" });
+      const body = { uids: [uid], change: { assigneeUid } };
+      expect((await analyst.browser.call("POST", `${URL_OF}/alerts/bulk`, body)).status).toBe(422);
+    }
+    // who administers the platform may triage, too
+    const taken = { uids: [uid], change: { assigneeUid: soc.ada.uid } };
+    expect((await soc.ada.browser.call("POST", `${URL_OF}/alerts/bulk`, taken)).json()).toMatchObject({
+      changed: 1,
+    });
+  });
+
   test("of many at once, and with comments, is told in the history and the audit log", async () => {
     const uids = [await raise("BULK-1"), await raise("BULK-2")];
     const bulk = await analyst.browser.call("POST", `${URL_OF}/alerts/bulk`, {

@@ -53,7 +53,7 @@ beforeAll(async () => {
     postgres,
     async (_tenant, uids) => new Map(uids.map((uid) => [uid, `name of ${uid}`])),
   );
-  triage = createTriageStore(postgres, audit);
+  triage = createTriageStore(postgres, audit, async () => [KIM]);
   suppressions = createSuppressionStore(postgres, audit);
 });
 

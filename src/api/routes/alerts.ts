@@ -177,7 +177,7 @@ function triageRoutes({ alerts, triage: store }: AlertRouteDeps): FastifyPluginA
           summary: "The same change to many alerts, all or none",
           tags: ["alerts"],
           params: TenantParams,
-          body: z.object({ uids: z.array(z.string()).min(1).max(BULK_LIMIT), change: AlertChange }),
+          body: z.object({ uids: z.array(z.string().max(100)).min(1).max(BULK_LIMIT), change: AlertChange }),
           response: { 200: z.object({ changed: z.int(), changeUid: z.string() }) },
         },
       },

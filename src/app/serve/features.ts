@@ -174,7 +174,7 @@ function createAlertFeatures(
     alerts,
     summary,
     context,
-    triage: createTriageStore(postgres, onChange),
+    triage: createTriageStore(postgres, onChange, (tenantUid) => access.people.assignees(tenantUid)),
     suppressions: createSuppressionStore(postgres, onChange),
     savedViews: createSavedViewStore(postgres, onChange, (tenantUid) => namesIn(access, tenantUid)),
     alertContext: createAlertContext({

@@ -62,7 +62,12 @@ export const AlertChange = z
     verdict: Verdict.nullable()
       .optional()
       .meta({ examples: ["false_positive"] }),
-    assigneeUid: z.string().nullable().optional(),
+    assigneeUid: z
+      .string()
+      .max(100)
+      .nullable()
+      .optional()
+      .describe("Somebody of `listAssignees`, or oneself."),
   })
   .refine((change) => Object.keys(change).length > 0, "name at least one of state, verdict, assigneeUid");
 export type AlertChange = z.infer<typeof AlertChange>;
