@@ -112,8 +112,8 @@ class LineReader {
     let step = records.next();
     for (; step.done !== true; step = records.next()) this.#readRecord(step.value);
     const { at, fault } = step.value;
-    if (fault !== null) this.#lose(at, limit - at, fault);
-    else if (length < free && at < free) this.#lose(at, length - at, "the file ends within a chunk");
+    if (length < free) this.#lose(at, free - at, "the file ends within a chunk");
+    else if (fault !== null) this.#lose(at, limit - at, fault);
     this.#search({ start: at, end: fault === null ? at : limit }, "damaged");
     this.#search({ start: fault === null ? at : limit, end: length }, "slack");
   }

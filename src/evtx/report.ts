@@ -1,4 +1,4 @@
-/** Bytes of a file that gave no record although they should. */
+/** Bytes of a file that gave no record although they should; of a file that was cut, those that are missing. */
 export type LostRange = {
   readonly offset: number;
   readonly length: number;

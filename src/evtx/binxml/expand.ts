@@ -3,6 +3,7 @@ import { ATTRIBUTES_KEY, DATA_ELEMENT, TEXT_KEY } from "../plan/step.ts";
 import { type JsonTree, printTree } from "../value/json-tree.ts";
 import type { Scalar } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
+import { isFragment } from "./node-content.ts";
 import { type ElementNode, type HoleNode, NO_DEPENDENCY, type Node, type TextNode } from "./node.ts";
 import { locateValues, type ValueTable } from "./value-table.ts";
 import { parseNodes } from "./parse-nodes.ts";
@@ -130,7 +131,7 @@ export class Expander {
     if (isData) attributes.delete("Name");
     const name = dataName === undefined ? element.name : nameOf(dataName);
     const inner = this.#members(element.children, scope);
-    const texts = this.#texts(element.children, scope);
+    const texts = this.#texts(element.children, scope).map((text) => (isLayout(text, element) ? "" : text));
     this.#nodesLeft -= texts.length;
     return texts.map((text) => {
       const value =
@@ -175,10 +176,8 @@ export class Expander {
     let texts: Scalar[] = [];
     let isFirst = true;
     for (const child of children) {
-      if (
-        (child.kind !== "text" && child.kind !== "hole") ||
-        this.#typeOf(child, scope) === VALUE_TYPE.binXml
-      )
+      if (child.kind !== "text" && child.kind !== "hole") continue;
+      if (child.kind === "text" ? child.text === "" : this.#typeOf(child, scope) === VALUE_TYPE.binXml)
         continue;
       const piece = this.#piece(child, scope);
       const items = Array.isArray(piece) ? (piece.length === 0 ? [""] : piece) : [piece];
@@ -210,7 +209,16 @@ export class Expander {
 /** A record's elements, and where behind them reading ended. */
 export type ExpandedFragment = { readonly tree: JsonTree; readonly end: number } | { readonly fault: string };
 
-/** An element's attributes, text and elements as an object. Whitespace amid elements is layout. */
+/** Whitespace amid elements. */
+function isLayout(text: Scalar, { children }: ElementNode): boolean {
+  return (
+    typeof text === "string" &&
+    text.trim() === "" &&
+    children.some((child) => child.kind === "element" || child.kind === "instance" || isFragment(child))
+  );
+}
+
+/** An element's attributes, text and elements as an object. */
 function objectOf(
   members: readonly Member[],
   attributes?: ReadonlyMap<string, JsonTree>,
@@ -218,8 +226,7 @@ function objectOf(
 ): JsonTree {
   const object = new Map<string, JsonTree>();
   if (attributes !== undefined && attributes.size > 0) object.set(ATTRIBUTES_KEY, attributes);
-  const isLayout = typeof text === "string" && (text === "" || (members.length > 0 && text.trim() === ""));
-  if (!isLayout) object.set(TEXT_KEY, text);
+  if (text !== "") object.set(TEXT_KEY, text);
   for (const [name, group] of Map.groupBy(members, (member) => member.name)) object.set(name, valueOf(group));
   return object;
 }

@@ -34,7 +34,7 @@ const MAX_LITERAL_BYTES = 128 * 1024;
  */
 export function compilePlan(nodes: readonly Node[]): Plan | null {
   const [root, ...more] = nodes;
-  if (root?.kind !== "element" || more.length > 0) return null;
+  if (root?.kind !== "element" || root.name === DATA_ELEMENT || more.length > 0) return null;
   const always = { ...root, dependency: NO_DEPENDENCY };
   if (guardsOf(always).length > 0) return null;
   const compiler = new Compiler();

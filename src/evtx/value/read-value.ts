@@ -24,8 +24,9 @@ export function readItems(source: ValueSource, type: number, offset: number, siz
   const itemType = type & ~ARRAY;
   const items: Scalar[] = [];
   const end = offset + size;
+  const width = widthOf(itemType, size);
   for (let at = offset; at < end; ) {
-    const itemSize = Math.min(itemSizeAt(source, itemType, at, end), end - at);
+    const itemSize = Math.min(width ?? itemSizeAt(source, itemType, at, end), end - at);
     const textSize = itemSize - terminatorSize(source, itemType, at, itemSize);
     items.push(readScalar(source, itemType, at, textSize));
     at += itemSize;
@@ -38,16 +39,17 @@ export function isArrayType(type: number): boolean {
   return (type & ARRAY) !== 0;
 }
 
-/** Bytes of the item of an array that begins at `at`, its terminator counted. Always above zero. */
-function itemSizeAt(source: ValueSource, itemType: number, at: number, end: number): number {
-  if (itemType === VALUE_TYPE.string) return utf16ItemSize(source.bytes, at, end);
-  if (itemType === VALUE_TYPE.ansi) {
-    const zero = source.bytes.indexOf(0, at);
-    return zero < 0 || zero >= end ? end - at : zero + 1 - at;
-  }
-  if (itemType === VALUE_TYPE.sid) return 8 + 4 * (source.bytes[at + 1] ?? 0);
-  if (itemType === VALUE_TYPE.sizeT) return (end - at) % 8 === 0 ? 8 : 4;
-  return WIDTHS[itemType] ?? end - at;
+/** Bytes of each item of an array of so many bytes, or undefined where items differ. */
+function widthOf(itemType: number, size: number): number | undefined {
+  return itemType === VALUE_TYPE.sizeT ? (size % 8 === 0 ? 8 : 4) : WIDTHS[itemType];
+}
+
+/** Bytes of the item that begins at `at`, its terminator counted. Always above zero. */
+function itemSizeAt({ bytes }: ValueSource, itemType: number, at: number, end: number): number {
+  if (itemType === VALUE_TYPE.string) return utf16ItemSize(bytes, at, end);
+  if (itemType === VALUE_TYPE.sid) return 8 + 4 * (bytes[at + 1] ?? 0);
+  const zero = itemType === VALUE_TYPE.ansi ? bytes.indexOf(0, at) : -1;
+  return zero < 0 || zero >= end ? end - at : zero + 1 - at;
 }
 
 /** Bytes of a NUL-terminated UTF-16 text with its terminator, or all there are. */
