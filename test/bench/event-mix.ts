@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { corpusDir } from "../support/corpus.ts";
+import { createRandom, digits, hex, type Random } from "./random.ts";
 
 /** Raw records that look like a day of an organisation: half from Windows, a third from the network, the rest cloud. */
 export type EventMix = {
@@ -105,32 +106,6 @@ function epoch(found: string, now: number): string {
   return String(Math.floor(now / 1000))
     .padEnd(found.length, found.slice(10))
     .slice(0, found.length);
-}
-
-function digits(length: number, random: Random): string {
-  let text = "";
-  while (text.length < length) text += random(10);
-  return text;
-}
-
-function hex(length: number, random: Random): string {
-  let text = "";
-  while (text.length < length) text += random(2 ** 28).toString(16);
-  return text.slice(0, length);
-}
-
-/** An integer from 0 to `below` - 1. */
-type Random = (below: number) => number;
-
-/** Mulberry32: 32 bits of state are enough to draw ids from. */
-function createRandom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
 }
 
 /** For machines without the corpus: one record of each of the most frequent kinds. */
