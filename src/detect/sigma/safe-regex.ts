@@ -15,11 +15,11 @@ export function compileRegex(source: string, flags: string): RegexSearch {
   const growth = growthOf(source);
   const native = growth === null ? null : new RegExp(source, flags);
   // compiled when first needed: most patterns never meet a text that is too long for the native engine
-  let linear: RegexSearch | null = null;
+  let others: RegexSearch | null = null;
   const search = (text: string): boolean => {
     if (native !== null && isShortFor(growth, text)) return native.test(text);
-    linear ??= OUTSIDE_LINEAR.test(source) && native !== null ? nativeOf(native) : linearOf(source, flags);
-    return linear(text);
+    others ??= searchOthers(source, flags);
+    return others(text);
   };
   return (text) => search(text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text);
 }
@@ -37,32 +37,35 @@ export function regexFault(source: string, flags: string): string | null {
     // V8 repeats the pattern before it says what is wrong
     return message.slice(message.lastIndexOf(": ") + 2).replace(/^./, (first) => first.toLowerCase());
   }
-  if (isQuick(source)) return null;
-  try {
-    linearOf(source, flags);
-    return null;
-  } catch {
-    return OUTSIDE_LINEAR.test(source)
-      ? "look-around and back-references can take for ever together with repetitions: use one of both"
-      : "its repetitions multiply to more than an engine that takes bounded time can hold";
-  }
+  if (isQuick(source) || linearOf(source, flags) !== null) return null;
+  return OUTSIDE_LINEAR.test(source)
+    ? "look-around and back-references can take for ever together with repetitions: use one of both"
+    : "its repetitions multiply to more than an engine that takes bounded time can hold";
 }
 
 /** What no linear engine knows: look-around, back-references. */
 const OUTSIDE_LINEAR = /\(\?<?[=!]|\\[1-9k]/;
 
-function nativeOf(native: RegExp): RegexSearch {
+/** What the linear engine cannot read is a pattern of which the native one takes at most the square of a text. */
+function searchOthers(source: string, flags: string): RegexSearch {
+  const linear = linearOf(source, flags);
+  if (linear !== null) return linear;
+  const native = new RegExp(source, flags);
   return (text) => native.test(text);
 }
 
-/** @throws {Error} for look-around, back-references, and what would need a huge automaton */
-function linearOf(source: string, flags: string): RegexSearch {
+/** Null for look-around, back-references, and what would need a huge automaton. */
+function linearOf(source: string, flags: string): RegexSearch | null {
   const bits =
     (flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes("m") ? RE2JS.MULTILINE : 0) |
     (flags.includes("s") ? RE2JS.DOTALL : 0);
-  const pattern = RE2JS.compile(source, bits);
-  return (text) => pattern.matcher(text).find();
+  try {
+    const pattern = RE2JS.compile(source, bits);
+    return (text) => pattern.matcher(text).find();
+  } catch {
+    return null;
+  }
 }
 
 /** Steps that the native engine may take for a text: some milliseconds. */
