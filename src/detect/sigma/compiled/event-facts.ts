@@ -7,7 +7,7 @@ import { IdList } from "./id-list.ts";
 import { LiteralIndex } from "./literal-index.ts";
 import { uncasedLiteral } from "./predicate.ts";
 import { KEYWORD_FIELD, type Predicates } from "./predicates.ts";
-import { regexLiterals } from "./regex-literals.ts";
+import { regexNeeds } from "./regex-needs.ts";
 import { ShortLiteral } from "./short-literal.ts";
 import { ValueMemo } from "./value-memo.ts";
 
@@ -113,9 +113,10 @@ function watchedOf(id: number, { tests }: Predicates): WatchedText[] {
   const match = tests[id]?.match;
   if (match === undefined) return [];
   // too short for the index, but much sooner looked for than a pattern is tried
-  const texts = match.kind === "regex" ? regexLiterals(match.source, match.flags) : [];
+  const { texts, length } =
+    match.kind === "regex" ? regexNeeds(match.source, match.flags) : { texts: [], length: 0 };
   const isPossible = (text: string): boolean =>
-    texts.every((set) => set.some((one) => foldCase(text).includes(one)));
+    text.length >= length && texts.every((set) => set.some((one) => foldCase(text).includes(one)));
   return [{ id, isIn: (text) => isPossible(text) && matchesValue(match, text) }];
 }
 

@@ -1,7 +1,7 @@
 import type { Match, Test } from "../rule.ts";
 import { type Anchor, anchoredText, mapText } from "../sigma-text.ts";
 import { GRAM } from "./grams.ts";
-import { type LiteralSet, regexLiterals } from "./regex-literals.ts";
+import { type LiteralSet, regexNeeds } from "./regex-needs.ts";
 
 /** A literal, case folded, and where it must stand: what the literal index finds by itself. */
 export type Literal = { readonly text: string; readonly anchor: Anchor };
@@ -44,8 +44,8 @@ export function necessaryTexts(match: Match): LiteralSet[] {
   return textsOf(match).filter((set) => set.every(isIndexable));
 }
 
-function textsOf(match: Match): LiteralSet[] {
-  if (match.kind === "regex") return regexLiterals(match.source, match.flags);
+function textsOf(match: Match): readonly LiteralSet[] {
+  if (match.kind === "regex") return regexNeeds(match.source, match.flags).texts;
   if (match.kind !== "text") return [];
   return match.value.flatMap((part) => (part.kind === "text" ? [[part.text.toLowerCase()]] : []));
 }

@@ -1,7 +1,7 @@
 import type { Test } from "../rule.ts";
 import type { IndexedLiteral } from "./literal-index.ts";
 import { literalMatch, necessaryTexts, predicateKey } from "./predicate.ts";
-import type { LiteralSet } from "./regex-literals.ts";
+import type { LiteralSet } from "./regex-needs.ts";
 
 /** The field number of keywords, which look at the values of all fields. */
 export const KEYWORD_FIELD = 0;

@@ -6,24 +6,38 @@ const MOST_TEXTS = 24;
 /** Deeper groups are read as saying nothing. */
 const DEEPEST = 40;
 
+/** What every text that a pattern matches must have. */
+export type RegexNeeds = {
+  /** Case folded; one text of each set. */
+  readonly texts: readonly LiteralSet[];
+  /** The fewest characters. */
+  readonly length: number;
+};
+
 /**
- * What every text that a regular expression matches must have somewhere, without regard to case: one text of each set.
- * Empty when nothing can be said, as of a pattern that this does not understand. Flags are those of JavaScript.
+ * What every text that a regular expression matches must have somewhere. Nothing is said of a pattern that this does not
+ * understand. Flags are those of JavaScript.
  *
  * Follows Russ Cox, "Regular Expression Matching with a Trigram Index": what a part matches exactly is multiplied out
  * while it is few texts, and kept as a requirement where it ends.
  */
-export function regexLiterals(source: string, flags: string): LiteralSet[] {
+export function regexNeeds(source: string, flags: string): RegexNeeds {
   const reader = new PatternReader(source, flags.includes("i"));
   const part = reader.alternatives(0);
-  return reader.isUnderstood ? needsOf(part) : [];
+  return reader.isUnderstood ? { texts: needsOf(part), length: part.length } : { texts: [], length: 0 };
 }
 
 /** `exact` is everything that a part can match, or null when that is too much; `needs` hold besides. */
-type Part = { readonly exact: readonly string[] | null; readonly needs: readonly LiteralSet[] };
+type Part = {
+  readonly exact: readonly string[] | null;
+  readonly needs: readonly LiteralSet[];
+  /** The fewest characters that it takes. */
+  readonly length: number;
+};
 
-const EMPTY: Part = { exact: [""], needs: [] };
-const UNKNOWN: Part = { exact: null, needs: [] };
+const EMPTY: Part = { exact: [""], needs: [], length: 0 };
+const ANY_CHARACTER: Part = { exact: null, needs: [], length: 1 };
+const UNKNOWN: Part = { exact: null, needs: [], length: 0 };
 
 function needsOf(part: Part): LiteralSet[] {
   return part.exact === null ? [...part.needs] : [...part.needs, ...asNeed(part.exact)];
@@ -35,6 +49,7 @@ function asNeed(texts: readonly string[]): LiteralSet[] {
 
 function concatenated(parts: readonly Part[]): Part {
   const needs: LiteralSet[] = [];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   let running: readonly string[] = [""];
   let isExact = true;
   for (const part of parts) {
@@ -48,20 +63,21 @@ function concatenated(parts: readonly Part[]): Part {
     isExact = false;
     running = part.exact ?? [""];
   }
-  if (isExact) return { exact: running, needs };
-  return { exact: null, needs: [...needs, ...asNeed(running)] };
+  if (isExact) return { exact: running, needs, length };
+  return { exact: null, needs: [...needs, ...asNeed(running)], length };
 }
 
 function anyOf(parts: readonly Part[]): Part {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   const exact = parts.flatMap((part) => part.exact ?? []);
+  const length = Math.min(...parts.map((part) => part.length));
   if (parts.every((part) => part.exact !== null && part.needs.length === 0) && exact.length <= MOST_TEXTS)
-    return { exact, needs: [] };
+    return { exact, needs: [], length };
   const best = parts.map((part) => strongest(needsOf(part)));
   const texts = best.flatMap((set) => set ?? []);
   const isKnown = best.every((set) => set !== null) && texts.length <= MOST_TEXTS;
-  return { exact: null, needs: isKnown ? [[...new Set(texts)]] : [] };
+  return { exact: null, needs: isKnown ? [[...new Set(texts)]] : [], length };
 }
 
 /** The set whose shortest text is the longest. */
@@ -114,7 +130,7 @@ class PatternReader {
       case "\\":
         return this.#escape();
       case ".":
-        return UNKNOWN;
+        return ANY_CHARACTER;
       case "^":
       case "$":
         return EMPTY;
@@ -136,7 +152,7 @@ class PatternReader {
     if (!this.#take(")")) return this.#giveUp();
     // what is looked ahead at is there as well, but does not stand between its neighbours
     if (isOutside) return UNKNOWN;
-    return isLook ? { exact: null, needs: needsOf(part) } : part;
+    return isLook ? { exact: null, needs: needsOf(part), length: 0 } : part;
   }
 
   #takeName(): boolean {
@@ -148,7 +164,7 @@ class PatternReader {
   #escape(): Part {
     const character = this.#next();
     if (character === "b" || character === "B") return EMPTY;
-    if (CLASS_ESCAPE.test(character)) return UNKNOWN;
+    if (CLASS_ESCAPE.test(character)) return ANY_CHARACTER;
     const code = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))/.exec(this.#source.slice(this.#at - 1));
     if (code !== null) {
       this.#at += code[0].length - 1;
@@ -166,7 +182,7 @@ class PatternReader {
     const inner = end[0].slice(0, -1);
     this.#at += end[0].length;
     const isList = !/^\^|[\\[]|.-./.test(inner) && inner.length > 0 && inner.length <= 6;
-    return isList ? anyOf(inner.split("").map((one) => this.#character(one))) : UNKNOWN;
+    return isList ? anyOf(inner.split("").map((one) => this.#character(one))) : ANY_CHARACTER;
   }
 
   #repeated(part: Part): Part {
@@ -176,18 +192,19 @@ class PatternReader {
     // lazy and possessive match no other texts
     if (/[?+]/.test(this.#peek())) this.#at++;
     const [sign, least, open] = quantifier;
-    if (sign === "?") return part.exact === null ? UNKNOWN : { exact: ["", ...part.exact], needs: [] };
+    if (sign === "?")
+      return part.exact === null ? UNKNOWN : { exact: ["", ...part.exact], needs: [], length: 0 };
     if (sign === "*" || least === "0") return UNKNOWN;
     if (least === "1" && open === undefined) return part;
-    return { exact: null, needs: needsOf(part) };
+    return { exact: null, needs: needsOf(part), length: part.length * Number(least ?? 1) };
   }
 
   #character(character: string): Part {
     const folded = character.toLowerCase();
     // some engines let U+017F be an s when case does not matter
-    if (this.#isUncased && folded === "s") return { exact: ["s", "\u017f"], needs: [] };
+    if (this.#isUncased && folded === "s") return { exact: ["s", "\u017f"], needs: [], length: 1 };
     // what letters beyond ASCII fold to can depend on their neighbours
-    return character > "\x7f" ? UNKNOWN : { exact: [folded], needs: [] };
+    return character > "\x7f" ? ANY_CHARACTER : { exact: [folded], needs: [], length: 1 };
   }
 
   #giveUp(): Part {

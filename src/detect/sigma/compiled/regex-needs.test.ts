@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { regexLiterals } from "./regex-literals.ts";
+import { regexNeeds } from "./regex-needs.ts";
 
 describe("what a match of a pattern must have in it", () => {
   test.each([
@@ -20,8 +20,17 @@ describe("what a match of a pattern must have in it", () => {
     ["what must not follow says nothing", "ab(?!cd)ef", "", [["ab"], ["ef"]]],
     ["a back-reference is not understood", String.raw`(abc)\1`, "", []],
   ])("%s", (_, source, flags, expected) => {
-    expect(regexLiterals(source, flags)).toEqual(expected);
+    expect(regexNeeds(source, flags).texts).toEqual(expected);
   });
+});
+
+test.each([
+  [".{1000,}", 1000],
+  ["ab?c+(?:d|ef){2}", 4],
+  ["(?=abc)x|yz", 1],
+  [String.raw`(a)\1`, 0],
+])("%s takes at least %i characters", (source, length) => {
+  expect(regexNeeds(source, "").length).toBe(length);
 });
 
 const atom = fc.constantFrom(
@@ -54,8 +63,9 @@ test("no text that matches lacks what is said to be in it", () => {
     fc.property(pattern, fc.constantFrom("", "i"), text, (source, flags, value) => {
       if (!new RegExp(source, flags).test(value)) return;
       const folded = value.toLowerCase();
-      for (const set of regexLiterals(source, flags))
-        expect(set.some((one) => folded.includes(one))).toBe(true);
+      const { texts, length } = regexNeeds(source, flags);
+      expect(value.length).toBeGreaterThanOrEqual(length);
+      for (const set of texts) expect(set.some((one) => folded.includes(one))).toBe(true);
     }),
     { numRuns: 20_000 },
   );
@@ -66,7 +76,7 @@ test("no pattern makes it throw", () => {
     fc.property(
       fc.string({ unit: fc.constantFrom(..."()[]{}?*+|\\^$.,-:=!<>PaAsdx019 ".split("")) }),
       (source) => {
-        expect(Array.isArray(regexLiterals(source, "i"))).toBe(true);
+        expect(Array.isArray(regexNeeds(source, "i").texts)).toBe(true);
       },
     ),
     { numRuns: 5000 },
