@@ -108,8 +108,8 @@ describe("triage", () => {
     const uid = await raise("TRIAGE-2");
     const { version } = await one(uid);
     for (const assigneeUid of [stranger.uid, viewer.uid, "nobody"]) {
-      const one = await change(uid, { change: { assigneeUid }, version });
-      expect(one.json()).toMatchObject({ code: "INVALID", place: "body.change.assigneeUid" });
+      const refused = await change(uid, { change: { assigneeUid }, version });
+      expect(refused.json()).toMatchObject({ code: "INVALID", place: "body.change.assigneeUid" });
       const body = { uids: [uid], change: { assigneeUid } };
       expect((await analyst.browser.call("POST", `${URL_OF}/alerts/bulk`, body)).status).toBe(422);
     }

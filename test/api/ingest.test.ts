@@ -30,7 +30,7 @@ const shared = {
 };
 const api = await openTestApi({
   ingest: createHttpIntake(shared),
-  hec: { ...createHecIntake(shared), hasRoom: () => !isFull },
+  hec: { ...createHecIntake(shared), hasRoom: async () => !isFull },
 });
 let acme: string;
 let globex: string;

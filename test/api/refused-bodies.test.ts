@@ -27,7 +27,7 @@ let key = "";
 beforeAll(async () => {
   api = await openTestApi({
     ingest: createHttpIntake(shared),
-    hec: { ...createHecIntake(shared), hasRoom: () => true },
+    hec: { ...createHecIntake(shared), hasRoom: async () => true },
   });
   const browser = await signIn(api, await setUp(api));
   const wanted = { name: "sender", permissions: ["events:ingest"], expiresAt: null };

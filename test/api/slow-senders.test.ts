@@ -34,7 +34,7 @@ let port = 0;
 let key = "";
 beforeAll(async () => {
   api = await openTestApi(
-    { ingest: createHttpIntake(shared), hec: { ...createHecIntake(shared), hasRoom: () => true } },
+    { ingest: createHttpIntake(shared), hec: { ...createHecIntake(shared), hasRoom: async () => true } },
     { limits: LIMITS },
   );
   const browser = await signIn(api, await setUp(api));

@@ -179,6 +179,18 @@ export function spoolContract(
       expect(textsOf(await spool.next(never)).map((text) => text[0])).toEqual(["4"]);
     });
 
+    test("tells whether it refuses", async () => {
+      const spool = await start({ limitBytes: 20_000 });
+      expect(await spool.refusal()).toBeNull();
+      await spool.append(batch("x".repeat(19_700)));
+      expect(await spool.refusal()).toMatchObject({ code: "SPOOL_FULL", message: "The spool is full." });
+      const group = await spool.next(never);
+      await spool.done(group!.id);
+      expect(await spool.refusal()).toBeNull();
+      await spool.close();
+      expect(await spool.refusal()).toMatchObject({ code: "UNAVAILABLE" });
+    });
+
     test("senders at the same moment cannot go beyond the limit together", async () => {
       const spool = await start({ limitBytes: 20_000 });
       const sent = Array.from({ length: 10 }, () => spool.append(batch("x".repeat(8000))));

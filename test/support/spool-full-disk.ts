@@ -50,15 +50,18 @@ while (refused === null) {
   refused = await append();
 }
 const whileFull = new Set([refused, await append(), await append()]);
+const saysFull = (await spool.refusal())?.message;
 const waiting = spool.depth().records;
 const drained = await drain(spool);
-let again = await append();
-for (let tries = 0; again !== null && tries < 100; tries++) {
+// nobody sends: it finds out by itself that there is room
+let saysAgain = await spool.refusal();
+for (let tries = 0; saysAgain !== null && tries < 100; tries++) {
   await sleep(100);
-  again = await append();
+  saysAgain = await spool.refusal();
 }
+const again = await append();
 const afterwards = await drain(spool);
 await spool.close();
 process.stdout.write(
-  JSON.stringify({ kept, whileFull: [...whileFull], waiting, drained, again, afterwards }),
+  JSON.stringify({ kept, whileFull: [...whileFull], saysFull, waiting, drained, again, afterwards }),
 );

@@ -16,7 +16,7 @@ import { rawBodyOf, takeRawBodies } from "../raw-body.ts";
 
 export type HecPorts = HecIntake & {
   /** False while records would be refused. */
-  readonly hasRoom: () => boolean;
+  readonly hasRoom: () => Promise<boolean>;
 };
 
 const tags = ["ingest"];
@@ -70,7 +70,7 @@ export function hecRoutes(hec: HecPorts): FastifyPluginAsyncZod {
           config: open,
           schema: { operationId: `hecHealth${index}`, summary: "Whether records are taken", tags },
         },
-        (_request, reply) => answer(reply, { code: hec.hasRoom() ? 17 : 18 }),
+        async (_request, reply) => answer(reply, { code: (await hec.hasRoom()) ? 17 : 18 }),
       );
     await api.register(ackRoute(hec));
   };

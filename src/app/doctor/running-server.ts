@@ -9,7 +9,7 @@ import { type Check, failed, messageOf, ok, PATIENCE_MS, type Verdict } from "./
 
 const Readiness = z.union([
   z.object({ status: z.literal("ok") }),
-  z.object({ status: z.literal("unready"), engines: z.array(z.string()) }),
+  z.object({ status: z.literal("unready"), reasons: z.array(z.string()) }),
 ]);
 type Readiness = z.infer<typeof Readiness>;
 
@@ -27,7 +27,7 @@ export function runningServerCheck(server: RunningServer): Check {
   const at = addressOf(settings);
   return {
     name: "running server",
-    expected: "says that every engine answers",
+    expected: "says that every engine answers and takes records",
     run: async () => {
       try {
         const certificate = at.protocol === "https:" ? server.certificate() : null;
@@ -42,8 +42,8 @@ export function runningServerCheck(server: RunningServer): Check {
 export function judgeReadiness(readiness: Readiness, owner: string): Verdict {
   if (readiness.status === "ok") return ok(`${owner}: every engine answers`);
   return failed(
-    `${owner}: no answer from ${readiness.engines.join(" and ")}`,
-    "Wait, if it has just started; else see its log, and restart it.",
+    `${owner}: ${readiness.reasons.join(" ")}`,
+    "Wait, if it has just started, and make room where a disk is full; else see its log, and restart it.",
   );
 }
 

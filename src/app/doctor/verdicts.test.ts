@@ -160,9 +160,9 @@ test("servers are judged by release, rights and what they lack", () => {
 test("a running server is asked how it is", () => {
   const owner = "process 7 on soc-1";
   expect(judgeReadiness({ status: "ok" }, owner).state).toBe("ok");
-  expect(judgeReadiness({ status: "unready", engines: ["postgres"] }, owner)).toMatchObject({
+  expect(judgeReadiness({ status: "unready", reasons: ["postgres does not answer."] }, owner)).toMatchObject({
     state: "failed",
-    found: "process 7 on soc-1: no answer from postgres",
+    found: "process 7 on soc-1: postgres does not answer.",
   });
   expect(judgeSilence(owner, new URL("http://127.0.0.1:8443/readyz"), "refused").state).toBe("failed");
 });

@@ -31,8 +31,6 @@ export type Collector = {
 const MAX_BODY_BYTES = 32 << 20;
 /** Most that all bodies together may hold in memory. */
 const BODIES_BYTES = 128 << 20;
-/** A spool that is fuller than this is about to refuse. */
-const FULL = 0.98;
 
 export function createCollector(spool: Spool, settings: Settings, logger: Logger): Collector {
   const activity = createSourceActivity(Date.now);
@@ -46,10 +44,9 @@ export function createCollector(spool: Spool, settings: Settings, logger: Logger
     now: Date.now,
     maxBodyBytes: MAX_BODY_BYTES,
   };
-  const roomBytes = settings.WATCHFLOOR_SPOOL_LIMIT_MB * 2 ** 20 * FULL;
   return {
     ingest: createHttpIntake(shared),
-    hec: { ...createHecIntake(shared), hasRoom: () => spool.depth().bytes < roomBytes },
+    hec: { ...createHecIntake(shared), hasRoom: async () => (await spool.refusal()) === null },
     faults: (tenantUid) => activity.snapshot().filter((source) => source.tenantUid === tenantUid),
     start: (doors) => startListeners({ ...doors, spool, settings, submit, activity, logger, types }),
   };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { forgetOldGroups } from "../../alerts/index.ts";
+import type { UnreadyEngine } from "../../api/routes/health.ts";
 import { createLiveHub, type LiveHub } from "../../api/live-hub.ts";
 import { createApi } from "../../api/server.ts";
 import { type Access, createAccess } from "../../platform/access/index.ts";
@@ -170,11 +171,15 @@ async function listen(parts: Omit<Parts, "pool">): Promise<void> {
   closers.push(listeners.stop);
 }
 
-async function unreadyEngines({ postgres, clickhouse }: Engines): Promise<string[]> {
-  const probes = {
-    postgres: () => postgres.asPlatform(() => Promise.resolve()),
-    clickhouse: () => clickhouse.query("SELECT 1"),
-  };
-  const answers = await Promise.allSettled(Object.values(probes).map((probe) => probe()));
-  return Object.keys(probes).filter((_, index) => answers[index]?.status === "rejected");
+async function unreadyEngines({ postgres, clickhouse, spool }: Engines): Promise<UnreadyEngine[]> {
+  const found = await Promise.all([
+    postgres.asPlatform(() => Promise.resolve(null)).catch(silent("postgres")),
+    clickhouse.query("SELECT 1").then(() => null, silent("clickhouse")),
+    spool.refusal().then((refusal) => refusal && { name: "spool", reason: refusal.message }),
+  ]);
+  return found.filter((engine) => engine !== null);
+}
+
+function silent(name: string): () => UnreadyEngine {
+  return () => ({ name, reason: `${name} does not answer.` });
 }

@@ -66,8 +66,8 @@ export class SpoolFile {
 
   /** Does all of the turn, or of it what can be done. Never throws for what the disk answers. */
   run(turn: SpoolTurn): SpoolTurnResult {
-    const withoutAppends = { ...turn, appends: [] };
-    const mayAppend = turn.appends.length === 0 || this.#reserve.restore();
+    const withoutAppends = { ...turn, appends: [], asksForRoom: false };
+    const mayAppend = !isAsked(turn) || this.#reserve.restore();
     let appendFault: SpoolFault | null = mayAppend ? null : { reason: "full", message: "the disk is full" };
     let groupFault = this.#attempt(mayAppend ? turn : withoutAppends);
     if (groupFault !== null) {
@@ -98,6 +98,7 @@ export class SpoolFile {
 
   #commit(turn: SpoolTurn): void {
     this.#db.exec("BEGIN");
+    if (turn.asksForRoom) this.#sql.touch.run();
     const lastBatch = turn.appends.reduce((_, append) => this.#insert(append), this.#lastBatch);
     const removed = turn.done.map((id) => this.#remove(id));
     const planned = this.#plan(turn.groups - this.#unfinished.length);
@@ -216,6 +217,11 @@ const RESERVE_BYTES = 32 * 1024 * 1024;
 const SHRINK_FROM_PAGES = 4096;
 const NO_SUMS: Sums = { batches: 0, records: 0, bytes: 0 };
 const NOTHING_READ = { groups: [], unreadable: [], fault: null };
+
+/** Whether the turn depends on room on the disk. */
+function isAsked(turn: SpoolTurn): boolean {
+  return turn.appends.length > 0 || turn.asksForRoom;
+}
 
 function integer(value: SQLOutputValue | undefined): number {
   if (typeof value !== "number") throw new Error(`expected an integer, got ${typeof value}`);

@@ -5,6 +5,7 @@ export type SpoolStatements = Readonly<Record<Name, StatementSync>>;
 
 type Name =
   | "uid"
+  | "touch"
   | "lastBatch"
   | "sums"
   | "oldest"
@@ -24,6 +25,8 @@ type Name =
 export function prepareStatements(db: DatabaseSync): SpoolStatements {
   return {
     uid: db.prepare("SELECT uid FROM spool"),
+    // changes nothing, and has to be written all the same
+    touch: db.prepare("UPDATE spool SET uid = uid"),
     lastBatch: db.prepare("SELECT coalesce(max(id), 0) AS id FROM batch"),
     sums: db.prepare(
       `SELECT count(*) AS batches, coalesce(sum(records), 0) AS records, coalesce(sum(bytes), 0) AS bytes

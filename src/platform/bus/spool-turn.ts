@@ -13,6 +13,8 @@ export type SpoolTurn = {
   readonly appends: readonly SpoolAppend[];
   /** Groups to forget. */
   readonly done: readonly number[];
+  /** Whether the disk is asked if it would take something, though there may be nothing to append. */
+  readonly asksForRoom: boolean;
   /** How many groups to hand out, at most. */
   readonly groups: number;
 };
@@ -30,7 +32,7 @@ export type SpoolState = {
 };
 
 export type SpoolTurnResult = SpoolState & {
-  /** Why none of the appends was kept; null when all were. */
+  /** Why none of the appends was kept, or would be; null when all were. */
   readonly appendFault: SpoolFault | null;
   /** Why nothing was forgotten or planned; null when it was. */
   readonly groupFault: SpoolFault | null;

@@ -1,3 +1,4 @@
+import type { AppError } from "../../lib/app-error.ts";
 import type { RawBatch } from "../../schema/raw-record.ts";
 
 /**
@@ -48,6 +49,11 @@ export type Spool = {
   /** The group is stored everywhere: forget it. In any order. A group that is unknown is already forgotten. */
   done(groupId: number): Promise<void>;
   depth(): SpoolDepth;
+  /**
+   * Why records are refused at this moment, or large batches of them are about to be; or null. A disk that refused is
+   * asked again, so that the answer is right also when nobody sends.
+   */
+  refusal(): Promise<AppError | null>;
   /** Finishes what is being written, then closes. */
   close(): Promise<void>;
 };

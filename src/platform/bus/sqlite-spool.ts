@@ -69,6 +69,8 @@ class SqliteSpool implements Spool {
   /** Runs while the disk refuses to forget and plan. */
   #retry: NodeJS.Timeout | null = null;
   #refusedFor: SpoolFault | null = null;
+  /** Those who ask whether the disk, which refused, still does. */
+  readonly #askers: PromiseWithResolvers<void>[] = [];
   #closing: Promise<void> | null = null;
   #broken: AppError | null = null;
 
@@ -125,6 +127,23 @@ class SqliteSpool implements Spool {
     return this.#state.depth;
   }
 
+  async refusal(): Promise<AppError | null> {
+    try {
+      if (this.#refusedFor !== null && this.#broken === null && this.#closing === null) {
+        const asker = Promise.withResolvers<void>();
+        this.#askers.push(asker);
+        this.#wake();
+        await asker.promise;
+      }
+      this.#requireOpen();
+      this.#requireRoom(this.#options.limitBytes * SPARE);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+    return this.#refusedFor === null ? null : refusal(this.#refusedFor);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#shutDown();
     return this.#closing;
@@ -135,7 +154,7 @@ class SqliteSpool implements Spool {
     await this.#turning;
     if (this.#retry !== null) clearTimeout(this.#retry);
     // the disk refuses to forget them: after the next start they come back as the same groups
-    for (const waiting of this.#done.splice(0)) waiting.reject(closedError());
+    for (const waiting of [...this.#done.splice(0), ...this.#askers.splice(0)]) waiting.reject(closedError());
     if (this.#broken === null) await exchange(this.#file, { kind: "close" });
     await this.#file.terminate();
   }
@@ -170,7 +189,7 @@ class SqliteSpool implements Spool {
 
   #hasWork(): boolean {
     if (this.#broken !== null) return false;
-    if (this.#appends.length > 0) return true;
+    if (this.#appends.length > 0 || this.#askers.length > 0) return true;
     if (this.#retry !== null) return false;
     return this.#done.length > 0 || (this.#state.hasMore && this.#wanted() > 0);
   }
@@ -183,9 +202,11 @@ class SqliteSpool implements Spool {
   async #turn(): Promise<void> {
     const appends = this.#takeAppends();
     const done = this.#done.splice(0);
+    const askers = this.#askers.splice(0);
     const turn = {
       appends: appends.map((waiting) => waiting.append),
       done: done.map((waiting) => waiting.groupId),
+      asksForRoom: askers.length > 0,
       groups: this.#wanted(),
     };
     const buffers = turn.appends.map((append) => append.encoded.buffer);
@@ -194,10 +215,12 @@ class SqliteSpool implements Spool {
       return null;
     });
     if (reply?.kind !== "turned") {
-      for (const waiting of [...appends, ...done]) waiting.reject(this.#broken ?? closedError());
+      for (const waiting of [...appends, ...done, ...askers]) waiting.reject(this.#broken ?? closedError());
       return;
     }
+    if (appends.length > 0 || askers.length > 0) this.#logChange(reply.result.appendFault);
     this.#settleAppends(appends, reply.result);
+    for (const asker of askers) asker.resolve();
     this.#settleDone(done, reply.result);
     this.#handOut(reply.result);
     if (reply.result.groupFault?.reason === "corrupt")
@@ -218,7 +241,6 @@ class SqliteSpool implements Spool {
     const { appendFault } = result;
     this.#state = { depth: result.depth, hasMore: result.hasMore };
     this.#pendingBytes = this.#appends.reduce((sum, { append }) => sum + append.encoded.length, 0);
-    if (appends.length > 0) this.#logChange(appendFault);
     for (const { append, resolve, reject } of appends) {
       if (appendFault === null) {
         this.#remember(append.bookmarks);
@@ -282,11 +304,14 @@ class SqliteSpool implements Spool {
     if (this.#broken !== null) return;
     this.#options.logger.fatal({ err: cause }, "the spool is broken: nothing is taken in until a restart");
     this.#broken = new AppError("UNAVAILABLE", "The spool is broken.", {}, cause);
-    for (const waiting of [...this.#appends.splice(0), ...this.#done.splice(0), ...this.#readers.splice(0)])
+    for (const waiting of [...this.#appends.splice(0), ...this.#done.splice(0)]) waiting.reject(this.#broken);
+    for (const waiting of [...this.#readers.splice(0), ...this.#askers.splice(0)])
       waiting.reject(this.#broken);
   }
 }
 
+/** Part of the limit that must be left, or the spool calls itself full. */
+const SPARE = 0.02;
 const GROUPS_IN_FLIGHT = 4;
 const TURN_BYTES = 8 * 1024 * 1024;
 const RETRY_AFTER_MS = 1000;
