@@ -44,15 +44,6 @@ export type TriageStore = {
 export type Assignees = (tenantUid: string) => Promise<readonly { readonly uid: string }[]>;
 
 export function createTriageStore(postgres: Postgres, onChange: OnChange, assignees: Assignees): TriageStore {
-  const requireAssignee = async (tenantUid: string, actor: Actor, change: AlertChange): Promise<void> => {
-    const wanted = change.assigneeUid ?? null;
-    // who may triage may take an alert: the platform's administrators are in no tenant's list
-    if (wanted === null || wanted === actor.uid) return;
-    if ((await assignees(tenantUid)).some(({ uid }) => uid === wanted)) return;
-    throw new AppError("INVALID", "There is nobody in this tenant who could take the alert by this uid.", {
-      place: "body.change.assigneeUid",
-    });
-  };
   const apply =
     (tenantUid: string, actor: Actor, uids: readonly string[], change: AlertChange) =>
     async (db: Transaction) => {
@@ -74,7 +65,7 @@ export function createTriageStore(postgres: Postgres, onChange: OnChange, assign
     };
   return {
     async change(tenantUid, actor, uid, edit) {
-      await requireAssignee(tenantUid, actor, edit.change);
+      await requireAssignee(assignees, tenantUid, actor, edit.change);
       return postgres.asTenant(tenantUid, async (db) => {
         const row = await selectAlert(db, tenantUid, uid);
         if (row.version !== edit.version)
@@ -86,7 +77,7 @@ export function createTriageStore(postgres: Postgres, onChange: OnChange, assign
       });
     },
     async changeMany(tenantUid, actor, uids, change) {
-      await requireAssignee(tenantUid, actor, change);
+      await requireAssignee(assignees, tenantUid, actor, change);
       return postgres.asTenant(tenantUid, apply(tenantUid, actor, uids, change));
     },
     undo: (tenantUid, actor, changeUid) =>
@@ -109,6 +100,21 @@ export function createTriageStore(postgres: Postgres, onChange: OnChange, assign
       }),
     history: (tenantUid, uid) => postgres.asTenant(tenantUid, (db) => selectHistory(db, tenantUid, uid)),
   };
+}
+
+/** @throws {AppError} `INVALID` */
+async function requireAssignee(
+  assignees: Assignees,
+  tenantUid: string,
+  actor: Actor,
+  { assigneeUid }: AlertChange,
+): Promise<void> {
+  // who may triage may take an alert: the platform's administrators are in no tenant's list
+  if (assigneeUid === undefined || assigneeUid === null || assigneeUid === actor.uid) return;
+  if ((await assignees(tenantUid)).some(({ uid }) => uid === assigneeUid)) return;
+  throw new AppError("INVALID", "There is nobody in this tenant who could take the alert by this uid.", {
+    place: "body.change.assigneeUid",
+  });
 }
 
 /** The columns that triage may change, and the name of each in a change. */
