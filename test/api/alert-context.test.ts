@@ -88,6 +88,7 @@ test("when the rule is gone, what the finding itself says", async () => {
       {
         selection: "program",
         holds: true,
+        isMissed: false,
         conditions: [{ field: "Image", pattern: "*whoami", value: "x", holds: true }],
         omitted: 0,
       },

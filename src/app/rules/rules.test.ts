@@ -88,6 +88,7 @@ describe("test", () => {
       "line 2: microsoft_sysmon: no match",
       "  fails selection",
       "    Image: \\whoami.exe <- C:\\Windows\\explorer.exe",
+      "  fails only at selection, which does not hold",
       "2 records, 1 matched",
     ]);
   });

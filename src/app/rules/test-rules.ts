@@ -113,9 +113,20 @@ function linesOf(record: ReadRecord, found: readonly SigmaRule[], rules: readonl
     `line ${line}: ${event.sourceType}: ${titles === "" ? "no match" : titles}`,
     ...(rules.length === 1 ? rules : found).flatMap((rule) => [
       ...explanationOf(rule, event),
-      ...(found.includes(rule) ? doubtOf(rule, event) : []),
+      ...(found.includes(rule) ? doubtOf(rule, event) : missedOf(rule, event)),
     ]),
   ];
+}
+
+/** The shortest reason why a rule does not match. */
+function missedOf(rule: SigmaRule, event: NormalizedEvent): string[] {
+  if (!logsourceCovers(rule.logsource, event.logsource)) return [];
+  const missed = explainRule(rule, event.fields).selections.filter(({ isMissed }) => isMissed);
+  if (missed.length === 0) return [];
+  const named = missed.map(
+    ({ selection, holds }) => `${selection}, which ${holds ? "holds" : "does not hold"}`,
+  );
+  return [`  fails only at ${named.join("; ")}`];
 }
 
 /** What makes a match less sure than it looks. */

@@ -64,6 +64,7 @@ function remembered(finding: Finding): AlertExplanation {
     ([selection, matched]): ExplainedSelection => ({
       selection,
       holds: true,
+      isMissed: false,
       conditions: matched.map(({ field, pattern, value }) => ({ field, pattern, value, holds: true })),
       omitted: 0,
     }),

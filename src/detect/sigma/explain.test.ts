@@ -23,6 +23,7 @@ test("a selection that holds names field, pattern as written, and the event's va
       {
         selection: "sel",
         holds: true,
+        isMissed: false,
         conditions: [
           { field: "Image", pattern: "\\cmd.exe", value: "C:\\Windows\\CMD.exe", holds: true },
           { field: "User", pattern: "admin", value: "Administrator", holds: true },
@@ -84,4 +85,17 @@ test("a long list shows what holds first and counts what it leaves out", () => {
   expect(selection?.conditions[0]).toMatchObject({ pattern: "v149", holds: true });
   expect(selection?.conditions).toHaveLength(MOST_CONDITIONS);
   expect(selection?.omitted).toBe(50);
+});
+
+test.each([
+  ["sel and not filter", { a: 1, b: 2 }, ["filter"]],
+  ["sel and not filter", { b: 2 }, ["sel", "filter"]],
+  ["sel or filter", { a: 0 }, ["sel"]],
+  ["1 of sel* and not 1 of filter*", { a: 1, b: 2, c: 3 }, ["filter", "filter_too"]],
+  ["not (sel and filter)", { a: 1, b: 2 }, ["sel"]],
+  ["sel and not filter", { a: 1 }, []],
+])("the fewest selections that keep '%s' from matching %j are %j", (condition, fields, missed) => {
+  const selections = "sel: { a: 1 }\nfilter: { b: 2 }\nfilter_too: { c: 3 }";
+  const explained = explain(`${selections}\ncondition: ${condition}`, fields).selections;
+  expect(explained.filter(({ isMissed }) => isMissed).map(({ selection }) => selection)).toEqual(missed);
 });

@@ -15,6 +15,8 @@ export type ExplainedCondition = {
 export type ExplainedSelection = {
   readonly selection: string;
   readonly holds: boolean;
+  /** One of the fewest selections that would have to be otherwise for the rule to match; none when it matches. */
+  readonly isMissed: boolean;
   /** At most {@link MOST_CONDITIONS}, those that hold before all others. */
   readonly conditions: readonly ExplainedCondition[];
   /** How many conditions were left out: a selection can have thousands. */
@@ -36,18 +38,60 @@ export const MOST_CONDITIONS = 100;
  * which selection kept it from it. Selections stand in the order of the rule.
  */
 export function explainRule(rule: SigmaRule, fields: EventFields): RuleExplanation {
+  const missed = new Set(fewestMissed(rule.condition, fields, true));
   return {
     matches: evaluate(rule.condition, fields),
     condition: rule.conditionText,
-    selections: [...rule.selections].map(([selection, expr]) => explainSelection(selection, expr, fields)),
+    selections: [...rule.selections].map(([selection, expr]) => ({
+      ...explainSelection(expr, fields),
+      selection,
+      isMissed: missed.has(selection),
+    })),
   };
 }
 
-function explainSelection(selection: string, expr: Expr, fields: EventFields): ExplainedSelection {
+/**
+ * The fewest selections that would have to be otherwise for a condition to be what is wanted, each taken by itself. Null
+ * when no selection can make it so.
+ */
+function fewestMissed(expr: Expr, fields: EventFields, wanted: boolean): readonly string[] | null {
+  switch (expr.kind) {
+    case "selection":
+      return evaluate(expr.part, fields) === wanted ? [] : [expr.name];
+    case "not":
+      return fewestMissed(expr.part, fields, !wanted);
+    case "test":
+      return evaluate(expr, fields) === wanted ? [] : null;
+    case "and":
+    case "or": {
+      const parts = expr.parts.map((part) => fewestMissed(part, fields, wanted));
+      const isAllNeeded = (expr.kind === "and") === wanted;
+      return isAllNeeded ? allOf(parts) : fewestOf(parts);
+    }
+  }
+}
+
+type Missed = readonly string[] | null;
+
+function allOf(parts: readonly Missed[]): Missed {
+  const known = parts.filter((part) => part !== null);
+  return known.length < parts.length ? null : [...new Set(known.flat())];
+}
+
+function fewestOf(parts: readonly Missed[]): Missed {
+  return parts.reduce(
+    (best, part) => (best === null || (part !== null && part.length < best.length) ? part : best),
+    null,
+  );
+}
+
+function explainSelection(
+  expr: Expr,
+  fields: EventFields,
+): Pick<ExplainedSelection, "holds" | "conditions" | "omitted"> {
   const all = distinct(conditionsOf(expr, fields, false));
   const ordered = [...all.filter(({ holds }) => holds), ...all.filter(({ holds }) => !holds)];
   return {
-    selection,
     holds: evaluate(expr, fields),
     conditions: ordered.slice(0, MOST_CONDITIONS),
     omitted: Math.max(0, ordered.length - MOST_CONDITIONS),

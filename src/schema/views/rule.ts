@@ -144,6 +144,11 @@ export type RuleTest = z.infer<typeof RuleTest>;
 export const ExplainedSelection = z.object({
   selection: z.string(),
   holds: z.boolean(),
+  isMissed: z
+    .boolean()
+    .describe(
+      "One of the fewest that would have to be otherwise for the rule to match; false when it matches.",
+    ),
   conditions: z.array(
     z.object({
       field: z.string().nullable().describe("Null for a keyword, which looks at all fields."),

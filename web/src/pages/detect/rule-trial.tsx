@@ -140,6 +140,7 @@ function Outcome({ result }: { readonly result: RuleTestResult }): ReactNode {
               </span>
             </div>
           )}
+          <Missed explanation={match.explanation} />
           <Conditions explanation={match.explanation} />
         </div>
       ))}
@@ -148,6 +149,23 @@ function Outcome({ result }: { readonly result: RuleTestResult }): ReactNode {
 }
 
 type Explanation = RuleTestResult["matches"][number]["explanation"];
+
+/** The shortest reason why the rule does not match. */
+function Missed({ explanation }: { readonly explanation: Explanation }): ReactNode {
+  const missed = explanation.filter(({ isMissed }) => isMissed);
+  if (missed.length === 0) return null;
+  return (
+    <p>
+      Fails only at{" "}
+      {missed.map(({ selection, holds }, i) => (
+        <span key={selection}>
+          {i > 0 && "; "}
+          <b className="mono">{selection}</b>, which {holds ? "holds" : "does not hold"}
+        </span>
+      ))}
+    </p>
+  );
+}
 
 function Conditions({ explanation }: { readonly explanation: Explanation }): ReactNode {
   return (
