@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_CHROMIUM, openChromium, openPerson } from "../support/chromium.ts";
+import { NO_CHROMIUM, openChromium, openPerson, setUpAcme } from "../support/chromium.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 const PASSWORD = "a few words do very well";
@@ -18,13 +18,7 @@ describe.skipIf(NO_CHROMIUM !== null)("one's own account", () => {
     browser = await openChromium();
     product = await startProduct();
     ({ page, takeOtherDevice } = await openPerson(browser));
-    await page.goto(product.link.href);
-    await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
-    await page.getByLabel("E-mail").fill("ada@example.com");
-    await page.getByLabel("Organisation").fill("Acme");
-    await page.getByRole("button", { name: "Continue with a passkey" }).click();
-    await page.waitForURL("**/t/**");
-    account = `${/^.*\/t\/[^/]+/.exec(page.url())?.[0] ?? ""}/account`;
+    account = `${await setUpAcme(page, product.link)}/account`;
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_CHROMIUM, openChromium, openPerson } from "../support/chromium.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { describeAda, NO_CHROMIUM, openChromium, openPerson, setUpAcme } from "../support/chromium.ts";
+import { startProduct } from "../support/product.ts";
 
 describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
   let browser: Browser;
@@ -15,9 +15,7 @@ describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
   test("is set up with a passkey, which then signs in", async () => {
     const product = await startProduct();
     const { page, faults } = await openPerson(browser);
-    await describePerson(page, product);
-    await page.getByRole("button", { name: "Continue with a passkey" }).click();
-    await page.waitForURL("**/t/**");
+    await setUpAcme(page, product.link);
     await page.getByRole("navigation", { name: "Pages" }).waitFor();
 
     await page.getByRole("button", { name: "Ada Kim" }).click();
@@ -35,7 +33,7 @@ describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
   test("is set up with a password and an authenticator app", async () => {
     const product = await startProduct();
     const { page } = await openPerson(browser);
-    await describePerson(page, product);
+    await describeAda(page, product.link);
     await page.getByRole("button", { name: "Use a password" }).click();
     const secret = (await page.locator(".session-secret").innerText()).replaceAll(/[^A-Z2-7]/g, "");
     await page.getByLabel("Password").fill("a few words do very well");
@@ -48,10 +46,3 @@ describe.skipIf(NO_CHROMIUM !== null)("the first start", () => {
     await product.stop();
   });
 });
-
-async function describePerson(page: Page, product: Product): Promise<void> {
-  await page.goto(product.link.href);
-  await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
-  await page.getByLabel("E-mail").fill("ada@example.com");
-  await page.getByLabel("Organisation").fill("Acme");
-}

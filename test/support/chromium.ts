@@ -60,12 +60,17 @@ const DEVICE = {
   automaticPresenceSimulation: true,
 } as const;
 
-/** Sets up a new product as its first administrator would, by passkey. Answers the address of the tenant's pages. */
-export async function setUpAcme(page: Page, link: URL): Promise<string> {
+/** Opens the set-up link and says who one is, as a new product's first administrator would. */
+export async function describeAda(page: Page, link: URL): Promise<void> {
   await page.goto(link.href);
   await page.getByLabel("Name", { exact: true }).fill("Ada Kim");
   await page.getByLabel("E-mail").fill("ada@example.com");
   await page.getByLabel("Organisation").fill("Acme");
+}
+
+/** Sets a new product up by passkey. Answers the address of the tenant's pages. */
+export async function setUpAcme(page: Page, link: URL): Promise<string> {
+  await describeAda(page, link);
   await page.getByRole("button", { name: "Continue with a passkey" }).click();
   await page.waitForURL("**/t/**");
   return /^.*\/t\/[^/]+/.exec(page.url())?.[0] ?? "";
