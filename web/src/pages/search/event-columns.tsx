@@ -95,7 +95,8 @@ export function eventColumns(wanted: EventColumnsWanted): Column<FoundEvent>[] {
   const added = paths.map((path): Column<FoundEvent> => {
     const field = fields.find(({ name }) => name === path);
     return {
-      id: path,
+      // of a name of its own: sources call fields "message" and "time", as other columns here
+      id: `field ${path}`,
       header: field?.label ?? visibleText(path),
       title: visibleText(path),
       width: field?.kind === "number" ? 92 : 150,
