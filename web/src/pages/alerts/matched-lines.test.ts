@@ -32,6 +32,7 @@ const explanation: Explanation = {
     {
       selection: "selection_access",
       holds: true,
+      isMissed: false,
       conditions: [
         holds("TargetImage", "\\lsass.exe"),
         holds("GrantedAccess", "0x1410"),
@@ -42,12 +43,14 @@ const explanation: Explanation = {
     {
       selection: "selection_unsigned",
       holds: true,
+      isMissed: false,
       conditions: [holds("SourceSigned", "false")],
       omitted: 0,
     },
     {
       selection: "filter_main_edr",
       holds: false,
+      isMissed: false,
       conditions: [
         { field: "SourceImage", pattern: "C:\\Program Files\\EDR\\", value: "C:\\m64.exe", holds: false },
       ],
@@ -67,6 +70,30 @@ test("the lines that made the rule match, and no others", () => {
   ]);
 });
 
+test("a value that is part of others is marked on its own line alone", () => {
+  const { text, hits } = matchedLines({
+    ruleText:
+      "detection:\n  s:\n    Image|contains:\n      - 'never'\n      - \"e\" # short\n      - it's\n      - 'it''s me'\n    Args|contains: e\n  condition: s\n",
+    condition: "s",
+    isRuleChanged: false,
+    selections: [
+      {
+        selection: "s",
+        holds: true,
+        isMissed: false,
+        conditions: [holds("Image", "e"), holds("Image", "it's")],
+        omitted: 0,
+      },
+    ],
+  });
+  const lines = text.split("\n");
+  expect([...hits].map((line) => lines[line - 1]?.trim()).toSorted()).toEqual([
+    '- "e" # short',
+    "- it's",
+    "condition: s",
+  ]);
+});
+
 test("only the detection part is shown", () => {
   const { text } = matchedLines(explanation);
   expect(text).not.toContain("title:");
@@ -82,7 +109,15 @@ test("a keyword, which has no field, is found wherever its selection writes it",
     ruleText: "detection:\n  keywords:\n    - mimikatz\n    - sekurlsa\n  condition: keywords\n",
     condition: "keywords",
     isRuleChanged: false,
-    selections: [{ selection: "keywords", holds: true, conditions: [holds(null, "mimikatz")], omitted: 0 }],
+    selections: [
+      {
+        selection: "keywords",
+        holds: true,
+        isMissed: false,
+        conditions: [holds(null, "mimikatz")],
+        omitted: 0,
+      },
+    ],
   });
   expect([...hits]).toEqual([2, 4]);
 });

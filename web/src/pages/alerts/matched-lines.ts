@@ -15,39 +15,43 @@ export type MatchedRule = {
  */
 export function matchedLines(explanation: Explanation): MatchedRule {
   const places = placesOf(detectionLines(explanation.ruleText));
-  const holding = explanation.selections.filter(({ holds }) => holds);
   const hits = new Set<number>();
   const marks = new Set<string>();
-  for (const [i, place] of places.entries()) {
-    if (place.selection === "condition" && place.line.trim() !== "") hits.add(i + 1);
-    const met = holding
-      .filter(({ selection }) => selection === place.selection)
-      .flatMap(({ conditions }) => conditions)
-      .filter(
-        ({ holds, field, pattern }) =>
-          holds && (field ?? place.field) === place.field && mentions(place.line, pattern),
+  for (const { selection, conditions } of explanation.selections.filter(({ holds }) => holds)) {
+    const ofSelection = places.filter((place) => place.selection === selection);
+    for (const { field, pattern } of conditions.filter(({ holds }) => holds)) {
+      const lines = writtenIn(
+        ofSelection.filter((place) => field === null || place.field === field),
+        pattern,
       );
-    for (const { pattern } of met) {
-      hits.add(i + 1);
-      marks.add(pattern);
+      for (const { number } of lines) hits.add(number);
+      if (lines.length > 0) marks.add(pattern);
     }
   }
+  for (const { number, selection, line } of places)
+    if (selection === "condition" && line.trim() !== "") hits.add(number);
   return { text: places.map(({ line }) => line).join("\n"), hits, marks: [...marks] };
 }
 
-type Place = { readonly line: string; readonly selection: string; readonly field: string | null };
+type Place = {
+  /** From 1. */
+  readonly number: number;
+  readonly line: string;
+  readonly selection: string;
+  readonly field: string | null;
+};
 
 /** Which selection and field each line belongs to. A line without a key continues the one above. */
 function placesOf(lines: readonly string[]): Place[] {
   let selection = "";
   let field: string | null = null;
-  return lines.map((line) => {
+  return lines.map((line, i) => {
     const key = /^\s*(?:- )?([^\s:#][^:]*?)\s*:(?=\s|$)/.exec(line)?.[1];
     if (key !== undefined && /^\S/.test(line)) {
       selection = key;
       field = null;
     } else if (key !== undefined) field = key.split("|")[0] ?? null;
-    return { line, selection, field };
+    return { number: i + 1, line, selection, field };
   });
 }
 
@@ -62,12 +66,19 @@ function detectionLines(text: string): string[] {
   return part.map((line) => line.slice(Number.isFinite(indent) ? indent : 0));
 }
 
-/** Whether a line of YAML writes the pattern, in any of its quotations. */
-function mentions(line: string, pattern: string): boolean {
-  if (pattern === "") return false;
-  const folded = line.toLowerCase();
+/** Lines of YAML whose value is the pattern, in any quotation; where none is, those that mention it. */
+function writtenIn(places: readonly Place[], pattern: string): Place[] {
+  if (pattern === "") return [];
   const wanted = pattern.toLowerCase();
-  return [wanted, wanted.replaceAll("'", "''"), wanted.replaceAll("\\", "\\\\")].some((form) =>
-    folded.includes(form),
-  );
+  const forms = [wanted, wanted.replaceAll("'", "''"), wanted.replaceAll("\\", "\\\\")];
+  const exact = places.filter(({ line }) => forms.includes(valueOf(line.toLowerCase())));
+  if (exact.length > 0) return exact;
+  return places.filter(({ line }) => forms.some((form) => line.toLowerCase().includes(form)));
+}
+
+/** The value on a line of YAML: without key, dash, quotation marks and comment. */
+function valueOf(line: string): string {
+  const written = line.replace(/^\s*(?:- +)?(?:[^\s'"#:][^'"#:]*:(?:\s+|$))?/, "").trim();
+  const quoted = /^(?:'((?:[^']|'')*)'|"((?:[^"\\]|\\.)*)")/.exec(written);
+  return quoted?.[1] ?? quoted?.[2] ?? written.replace(/\s+#.*$/, "");
 }

@@ -8,6 +8,8 @@ import { CodeView, MarkedText } from "../../components/code/code-view.tsx";
 import { Section } from "../../components/panel/section.tsx";
 import { ErrorLine } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
+import { formatCountOf } from "../../text/format-number.ts";
+import { visibleText } from "../../text/visible-text.ts";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { matchedLines } from "./matched-lines.ts";
 
@@ -35,6 +37,7 @@ export function WhyMatched({ alert }: { readonly alert: AlertDetail }): ReactNod
       )}
       {data && <RuleText explanation={data} isWhole={isWhole} onToggle={() => setWhole(!isWhole)} />}
       {latest && <Unanswered fields={latest.unanswered} />}
+      {data && <Omitted explanation={data} />}
       <Reasons reasons={data ? reasonsOf(data) : (latest?.matched ?? [])} />
     </Section>
   );
@@ -80,6 +83,18 @@ function Unanswered({ fields }: { readonly fields: readonly string[] }): ReactNo
       In doubt: the rule excludes by <code>{fields.join(", ")}</code>, which this event cannot tell.
     </div>
   );
+}
+
+/** A selection can have thousands of conditions, and not all are told. */
+function Omitted({ explanation }: { readonly explanation: Explanation }): ReactNode {
+  return explanation.selections
+    .filter(({ omitted }) => omitted > 0)
+    .map(({ selection, conditions, omitted }) => (
+      <div key={selection} className="dim">
+        Left out: {formatCountOf(omitted, "condition")} of <code>{visibleText(selection)}</code>
+        {conditions.every(({ holds }) => holds) && ", which may hold too"}
+      </div>
+    ));
 }
 
 function Reasons({ reasons }: { readonly reasons: readonly Reason[] }): ReactNode {
