@@ -5,14 +5,15 @@ import { parseUrl, printUrl } from "../../state/url-state.ts";
 import type { Action, ActionGroup } from "../menu/action-menu.tsx";
 import { sayDone } from "../feedback/toasts.ts";
 import { entityFilter, entityQuery } from "./entity-query.ts";
+import type { EntityTarget } from "./entity-target.ts";
 
 /** What a page adds to the actions on a value: "Filter by this". */
 export const EntityPageActions = createContext<(entity: Entity) => readonly Action[]>(() => []);
 
-/** Address of the search for a value, in the time that the page looks at. */
-export function searchAddress(tenantUid: string, entity: Entity): string {
-  const { time } = parseUrl(globalThis.location?.search ?? "");
-  return `/t/${tenantUid}/search${printUrl({ q: entityQuery(entity), time })}`;
+/** Address of the search for a value, in a time of its own or that which the page looks at. */
+export function searchAddress(tenantUid: string, entity: Entity, time: string | null): string {
+  const { time: ofPage } = parseUrl(globalThis.location?.search ?? "");
+  return `/t/${tenantUid}/search${printUrl({ q: entityQuery(entity), time: time ?? ofPage })}`;
 }
 
 /** Address of the alerts on a value. */
@@ -23,7 +24,7 @@ export function alertsAddress(tenantUid: string, entity: Entity): string {
 /** What can be done with a value anywhere. `go` opens an address. */
 export function entityActions(
   tenantUid: string,
-  entity: Entity,
+  { entity, time }: Pick<EntityTarget, "entity" | "time">,
   go: (address: string) => void,
 ): ActionGroup[] {
   const harmless = entity.kind === "url" ? defang(entity.value) : defangHost(entity.value);
@@ -31,7 +32,7 @@ export function entityActions(
   return [
     {
       actions: [
-        { id: "search", label: "Search events", run: () => go(searchAddress(tenantUid, entity)) },
+        { id: "search", label: "Search events", run: () => go(searchAddress(tenantUid, entity, time)) },
         { id: "alerts", label: "Show its alerts", run: () => go(alertsAddress(tenantUid, entity)) },
       ],
     },

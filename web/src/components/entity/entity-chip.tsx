@@ -1,7 +1,8 @@
 import "./entity.css";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useContext } from "react";
 import type { Entity } from "../../../../src/schema/finding.ts";
+import { PivotTime } from "../../time/pivot-time.ts";
 import { visibleText } from "../../text/visible-text.ts";
 import { HostileText, MiddleCut } from "../text/hostile-text.tsx";
 import { ENTITY_NAMES, EntityIcon } from "./entity-icon.tsx";
@@ -24,13 +25,14 @@ const BEGINS: ReadonlySet<string> = new Set(["host", "user", "ip", "cloud_accoun
 export function EntityChip({ entity, isBare = false }: EntityChipProps): ReactNode {
   const navigate = useNavigate();
   const { tenantUid } = useParams({ strict: false });
+  const time = useContext(PivotTime);
   const open = (kind: EntityTarget["kind"], element: Element): void => {
     const { left, top, width, height } = element.getBoundingClientRect();
-    entityTarget.set({ kind, entity, box: { left, top, width, height } });
+    entityTarget.set({ kind, entity, time, box: { left, top, width, height } });
   };
   const onClick = (event: MouseEvent): void => {
     event.stopPropagation();
-    if (tenantUid !== undefined) void navigate({ href: searchAddress(tenantUid, entity) });
+    if (tenantUid !== undefined) void navigate({ href: searchAddress(tenantUid, entity, time) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "." && event.key !== "ContextMenu") return;

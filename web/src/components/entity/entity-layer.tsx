@@ -1,11 +1,12 @@
 import "./entity.css";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useContext, useDeferredValue } from "react";
+import { type ReactNode, type Ref, useContext, useDeferredValue } from "react";
 import { alertTotalQuery } from "../../api/alerts.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { useStore } from "../../state/store.ts";
 import { formatCountOf } from "../../text/format-number.ts";
+import { visibleText } from "../../text/visible-text.ts";
 import { ActionMenu } from "../menu/action-menu.tsx";
 import { Facts } from "../panel/section.tsx";
 import { HostileText } from "../text/hostile-text.tsx";
@@ -25,17 +26,35 @@ function EntityMenu({ target }: { readonly target: EntityTarget }): ReactNode {
   const navigate = useNavigate();
   const tenantUid = useTenantUid();
   const pageActions = useContext(EntityPageActions);
-  const groups = entityActions(tenantUid, target.entity, (href) => void navigate({ href }));
+  const groups = entityActions(tenantUid, target, (href) => void navigate({ href }));
   return (
     <ActionMenu
       opened
       onChange={(opened) => opened || entityTarget.set(null)}
       groups={[{ label: ENTITY_NAMES[target.entity.kind], actions: pageActions(target.entity) }, ...groups]}
     >
-      <div className="entity-anchor" style={target.box} />
+      <Anchor target={target} />
     </ActionMenu>
   );
 }
+
+/** Where the menu hangs and what names it. It is no control, so it takes no word of what it opens. */
+function Anchor({ target, ref, id }: AnchorProps): ReactNode {
+  const { entity, box } = target;
+  return (
+    <div ref={ref} id={id} className="entity-anchor" style={box}>
+      <span className="screen-reader-only">
+        {`Actions on ${ENTITY_NAMES[entity.kind]} ${visibleText(entity.value)}`}
+      </span>
+    </div>
+  );
+}
+
+type AnchorProps = {
+  readonly target: EntityTarget;
+  readonly ref?: Ref<HTMLDivElement>;
+  readonly id?: string;
+};
 
 function EntityFacts({ target }: { readonly target: EntityTarget }): ReactNode {
   const { entity, box } = target;

@@ -5,6 +5,8 @@ import { createStore, type Store } from "../../state/store.ts";
 export type EntityTarget = {
   readonly kind: "facts" | "actions";
   readonly entity: Entity;
+  /** In which range of time it is searched, as an address has it. Null: that of the page. */
+  readonly time: string | null;
   readonly box: {
     readonly left: number;
     readonly top: number;

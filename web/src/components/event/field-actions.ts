@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import { findEventColumn } from "../../../../src/schema/event-columns.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { printUrl } from "../../state/url-state.ts";
+import { PivotTime } from "../../time/pivot-time.ts";
 import { sayDone } from "../feedback/toasts.ts";
 import type { JsonRow } from "../json/json-rows.ts";
 import type { Action, ActionGroup } from "../menu/action-menu.tsx";
@@ -37,6 +38,7 @@ export function useFieldActions(): (field: EventField, row: JsonRow) => ActionGr
   const tenantUid = useTenantUid();
   const navigate = useNavigate();
   const maySearch = useMay("events:search");
+  const time = useContext(PivotTime);
   return (field, row) => {
     // of OCSF, only what has a column can be asked for
     const isAsked = field.isOwn || findEventColumn(field.name) !== null;
@@ -51,7 +53,7 @@ export function useFieldActions(): (field: EventField, row: JsonRow) => ActionGr
             id: "search",
             label: "Search events with this value",
             isDisabled: value === "" || value.length > MAX_VALUE,
-            run: () => void navigate({ href: searchFor(tenantUid, fieldTerm(field, value)) }),
+            run: () => void navigate({ href: searchFor(tenantUid, fieldTerm(field, value), time) }),
           },
         ],
       },
@@ -61,8 +63,8 @@ export function useFieldActions(): (field: EventField, row: JsonRow) => ActionGr
 }
 
 /** Address of the search for a term, wide enough for what an alert is about. */
-function searchFor(tenantUid: string, term: string): string {
-  return `/t/${tenantUid}/search${printUrl({ q: term, time: "30d" })}`;
+function searchFor(tenantUid: string, term: string, time: string | null): string {
+  return `/t/${tenantUid}/search${printUrl({ q: term, time: time ?? "30d" })}`;
 }
 
 function pageActions(page: FieldPage, field: EventField, value: string): Action[] {

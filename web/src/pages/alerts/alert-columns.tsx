@@ -1,5 +1,6 @@
 import { IconMessage } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import type { Entity } from "../../../../src/schema/finding.ts";
 import type { AlertView } from "../../../../src/schema/views/alert.ts";
 import { Sparkline } from "../../components/charts/sparkline.tsx";
 import { EntityChip } from "../../components/entity/entity-chip.tsx";
@@ -9,6 +10,8 @@ import type { Column } from "../../components/table/column.ts";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { formatCount, formatCountOf } from "../../text/format-number.ts";
+import { PivotTime } from "../../time/pivot-time.ts";
+import { alertTime } from "./alert-time.ts";
 
 const NOBODY = <span className="faint">–</span>;
 const ACTIVITY = "findings in the last 24 hours, by hour";
@@ -44,7 +47,7 @@ export const ALERT_COLUMNS: readonly Column<AlertView>[] = [
     id: "entity",
     header: "Entity",
     width: 128,
-    cell: ({ entity }) => entity && <EntityChip entity={entity} />,
+    cell: (alert) => <AlertEntity alert={alert} entity={alert.entity} />,
   },
   {
     id: "other",
@@ -52,7 +55,7 @@ export const ALERT_COLUMNS: readonly Column<AlertView>[] = [
     title: "Other entity",
     width: 124,
     givesWay: 3,
-    cell: ({ otherEntities: [other] }) => other && <EntityChip entity={other} />,
+    cell: (alert) => <AlertEntity alert={alert} entity={alert.otherEntities[0]} />,
   },
   {
     id: "findingCount",
@@ -126,6 +129,17 @@ export const ALERT_COLUMNS: readonly Column<AlertView>[] = [
     cell: ({ number }) => <span className="mono dim">A-{number}</span>,
   },
 ];
+
+type AlertEntityProps = { readonly alert: AlertView; readonly entity: Entity | null | undefined };
+
+function AlertEntity({ alert, entity }: AlertEntityProps): ReactNode {
+  if (!entity) return null;
+  return (
+    <PivotTime value={alertTime(alert)}>
+      <EntityChip entity={entity} />
+    </PivotTime>
+  );
+}
 
 function AlertTitle({ alert }: { readonly alert: AlertView }): ReactNode {
   const className = alert.state === "new" ? "cut strong" : alert.state === "closed" ? "cut faint" : "cut";

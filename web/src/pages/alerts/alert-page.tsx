@@ -12,9 +12,11 @@ import { NO_SELECTION, type Selection } from "../../components/table/selection.t
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import { createStore } from "../../state/store.ts";
+import { PivotTime } from "../../time/pivot-time.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import { AlertHead } from "./alert-head.tsx";
 import { AlertParts } from "./alert-panel.tsx";
+import { alertTime } from "./alert-time.ts";
 import { useTriageKeys } from "./use-triage-keys.ts";
 
 /** One alert as a page of its own, to work on and to link to. */
@@ -44,15 +46,17 @@ function LoadedAlert({ alert }: { readonly alert: AlertDetail }): ReactNode {
     selection,
   );
   return (
-    <div className="page-scroll">
-      <InSlot name="crumbs">
-        <span className="faint">/</span> <span className="dim mono">A-{alert.number}</span>
-      </InSlot>
-      <div className="panel-section alert-top">
-        <AlertHead alert={alert} />
-        <AlertActions alert={alert} />
+    <PivotTime value={alertTime(alert)}>
+      <div className="page-scroll">
+        <InSlot name="crumbs">
+          <span className="faint">/</span> <span className="dim mono">A-{alert.number}</span>
+        </InSlot>
+        <div className="panel-section alert-top">
+          <AlertHead alert={alert} />
+          <AlertActions alert={alert} />
+        </div>
+        <AlertParts alert={alert} inColumns />
       </div>
-      <AlertParts alert={alert} inColumns />
-    </div>
+    </PivotTime>
   );
 }

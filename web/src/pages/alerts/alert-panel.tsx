@@ -11,12 +11,14 @@ import { Section } from "../../components/panel/section.tsx";
 import { ErrorState } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
+import { PivotTime } from "../../time/pivot-time.ts";
 import { AlertAbout } from "./alert-about.tsx";
 import { AlertActions } from "./alert-actions.tsx";
 import { AlertHead } from "./alert-head.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import { AlertProcesses } from "./alert-processes.tsx";
 import { AlertScore } from "./alert-score.tsx";
+import { alertTime } from "./alert-time.ts";
 import { RelatedEvents } from "./related-events.tsx";
 import { SimilarAlerts } from "./similar-alerts.tsx";
 import { WhyMatched } from "./why-matched.tsx";
@@ -54,13 +56,13 @@ export function AlertPanel({
       </div>
     );
   return (
-    <>
+    <PivotTime value={alertTime(alert)}>
       <div className="panel-section alert-top">
         <AlertHead alert={alert} tools={tools} />
         <AlertActions alert={alert} />
       </div>
       <AlertParts alert={alert} />
-    </>
+    </PivotTime>
   );
 }
 

@@ -19,6 +19,7 @@ import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatSpan } from "../../time/format-time.ts";
+import { PivotTime, timeAround } from "../../time/pivot-time.ts";
 
 export type EventPanelProps = {
   readonly eventUid: string;
@@ -63,7 +64,7 @@ export function EventParts({
   if (error)
     return <ErrorState what="The event could not be loaded" error={error} onRetry={() => void refetch()} />;
   return (
-    <>
+    <PivotTime value={data ? timeAround({ from: data.time, to: data.time }) : null}>
       {data ? (
         <EventHead event={data} tools={tools} isOther={picked !== eventUid} />
       ) : (
@@ -82,7 +83,7 @@ export function EventParts({
         pickedUid={picked}
         onPick={setPicked}
       />
-    </>
+    </PivotTime>
   );
 }
 
