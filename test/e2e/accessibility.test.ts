@@ -40,7 +40,7 @@ describe.skipIf(NO_CHROMIUM !== null)("accessibility", () => {
 
   beforeAll(async () => {
     browser = await openChromium();
-    product = await startProduct(["--demo", "--demo-head-start", "120"]);
+    product = await startProduct(["--demo", "--demo-head-start", "600"]);
     ({ page } = await openPerson(browser));
     await page.goto(product.link.href);
     await page.waitForURL("**/t/**");
@@ -78,6 +78,34 @@ describe.skipIf(NO_CHROMIUM !== null)("accessibility", () => {
       for (const fault of await faultsOf(page)) faults.push(`${path} ${keys.join(" ")} ${fault}`);
     }
     expect(faults).toEqual([]);
+  });
+
+  test("menus hold nothing but entries, and arrows move from one to the next", async () => {
+    const row = page
+      .getByRole("row")
+      .filter({ has: page.locator(".entity") })
+      .first();
+    // the history of the demonstration may still be on its way through the pipeline
+    await expect
+      .poll(() => page.goto(`${tenant}/alerts`).then(() => row.waitFor({ timeout: 5000 })), {
+        timeout: 90_000,
+      })
+      .toBeUndefined();
+    await row.click();
+    const panel = page.getByRole("complementary", { name: "Alert" });
+    const chip = panel.locator(".entity").first();
+    await chip.focus();
+    for (const key of [".", "v"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("menu").waitFor();
+      const entries = page.getByRole("menu").getByRole("menuitem");
+      await entries.nth(0).and(page.locator(":focus")).waitFor();
+      await page.keyboard.press("ArrowDown");
+      await entries.nth(1).and(page.locator(":focus")).waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("menu").waitFor({ state: "detached" });
+    }
   });
 });
 

@@ -44,6 +44,8 @@ export function ActionMenu({
       position={`bottom-${align}`}
       offset={4}
       transitionProps={{ duration: 0 }}
+      // it would be a child of the menu that is no entry
+      withInitialFocusPlaceholder={false}
       {...(opened !== undefined && { opened })}
       {...(onChange && { onChange })}
     >
@@ -51,15 +53,23 @@ export function ActionMenu({
       <Menu.Dropdown>
         {shown.map((group, i) => (
           <Fragment key={group.actions[0]?.id}>
-            {i > 0 && <Menu.Divider />}
-            {group.label !== undefined && <Menu.Label>{group.label}</Menu.Label>}
-            {group.actions.map((action) => (
-              <ActionItem key={action.id} action={action} />
-            ))}
+            {i > 0 && <Menu.Divider role="separator" />}
+            <MenuGroup group={group} />
           </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function MenuGroup({ group: { label, actions } }: { readonly group: ActionGroup }): ReactNode {
+  const items = actions.map((action) => <ActionItem key={action.id} action={action} />);
+  if (label === undefined) return items;
+  return (
+    <div role="group" aria-label={label}>
+      <Menu.Label aria-hidden>{label}</Menu.Label>
+      {items}
+    </div>
   );
 }
 
