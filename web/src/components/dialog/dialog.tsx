@@ -1,6 +1,7 @@
 import "./dialog.css";
 import { IconX } from "@tabler/icons-react";
 import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from "react";
+import { visibleText } from "../../text/visible-text.ts";
 import { IconButton } from "../button/button.tsx";
 
 export type DialogProps = {
@@ -48,7 +49,7 @@ export function Dialog({
       onClick={(event) => event.target === dialog.current && onClose()}
     >
       <header className={hidesTitle ? "screen-reader-only" : undefined}>
-        <h1 id={titleId}>{title}</h1>
+        <h1 id={titleId}>{visibleText(title)}</h1>
         {!hidesTitle && (
           <IconButton label="Close" onClick={onClose}>
             <IconX />

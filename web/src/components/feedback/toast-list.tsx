@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { useStore } from "../../state/store.ts";
+import { visibleText } from "../../text/visible-text.ts";
 import { Button, IconButton } from "../button/button.tsx";
 import { dismissToast, TOAST_MS, type Toast, toasts, undoLatest } from "./toasts.ts";
 
@@ -37,7 +38,7 @@ function ToastItem({ toast }: { readonly toast: Toast }): ReactNode {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className="grow">{toast.text}</span>
+      <span className="grow">{visibleText(toast.text)}</span>
       {toast.undo !== null && (
         <Button
           keys="undo"

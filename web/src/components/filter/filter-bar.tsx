@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useId, useRef, useState } from "react";
 import { KeyCaps } from "../../keyboard/key-caps.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import type { SetUrlState, UrlState } from "../../state/url-state.ts";
+import { visibleText } from "../../text/visible-text.ts";
 import { OptionList } from "../field/option-list.tsx";
 import { useListChoice } from "../field/use-list-choice.ts";
 import { HostileText } from "../text/hostile-text.tsx";
@@ -63,7 +64,7 @@ export function FilterBar({
           </span>
           <button
             type="button"
-            aria-label={`Remove filter ${chip.label} ${chip.shown}`}
+            aria-label={`Remove filter ${chip.label} ${visibleText(chip.shown)}`}
             onClick={() => remove(chip)}
           >
             ×

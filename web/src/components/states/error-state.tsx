@@ -2,6 +2,7 @@ import "./states.css";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ProblemError } from "../../api/problem-error.ts";
+import { visibleText } from "../../text/visible-text.ts";
 import { Button } from "../button/button.tsx";
 import { CopyButton } from "../text/copy-button.tsx";
 
@@ -63,13 +64,14 @@ type Explained = {
 function explain(error: unknown): Explained {
   if (!(error instanceof ProblemError)) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { reason, advice: "Load the page again.", requestId: null, faults: [] };
+    return { reason: visibleText(reason), advice: "Load the page again.", requestId: null, faults: [] };
   }
   return {
-    reason: error.message,
+    // it can repeat what the request said
+    reason: visibleText(error.message),
     advice: ADVICE[error.code] ?? (error.isTransient ? "It may work in a moment." : ""),
     requestId: error.requestId,
-    faults: error.faults.map((fault) => `${fault.place}: ${fault.message}`),
+    faults: error.faults.map((fault) => visibleText(`${fault.place}: ${fault.message}`)),
   };
 }
 

@@ -29,7 +29,7 @@ export function AlertAbout({ alert }: { readonly alert: AlertDetail }): ReactNod
   return (
     <Section title="About the detection">
       {alert.description !== "" && (
-        <p style={{ marginBottom: 8 }}>
+        <p style={{ marginBottom: 8, overflowWrap: "anywhere" }}>
           <HostileText text={alert.description} />
         </p>
       )}

@@ -10,6 +10,7 @@ import { Button } from "../../components/button/button.tsx";
 import { Field } from "../../components/field/field.tsx";
 import { sayDone, sayFailed } from "../../components/feedback/toasts.ts";
 import { Popover } from "../../components/menu/popover.tsx";
+import { HostileText } from "../../components/text/hostile-text.tsx";
 import { parseUrl, printUrl, type SetUrlState, type UrlState } from "../../state/url-state.ts";
 import { formatCount } from "../../text/format-number.ts";
 import { ALERT_TABS, filterPart, isSameFilter, replaceFilter } from "./alert-filter.ts";
@@ -46,7 +47,7 @@ export function AlertTabs({ state, setState }: TabsProps): ReactNode {
             aria-current={isCurrent ? "page" : undefined}
             onClick={take(saved)}
           >
-            {view.name}
+            <HostileText text={view.name} />
           </button>
         );
       })}
@@ -79,7 +80,9 @@ function ViewMenu({
       <SaveView state={state} onDone={() => setOpen(false)} />
       {mine.map((view) => (
         <div key={view.uid} className="row" style={{ marginTop: 6 }}>
-          <span className="grow cut">{view.name}</span>
+          <span className="grow cut">
+            <HostileText text={view.name} />
+          </span>
           <Button onClick={() => remove(view)}>Remove view</Button>
         </div>
       ))}

@@ -47,12 +47,20 @@ export function RulePanel({ ruleUid, onClose }: RulePanelProps): ReactNode {
           <IssueList issues={rule.issueList} />
         </Section>
       )}
-      <Section title="Text" aside={<code>{rule.path}</code>}>
+      <Section title="Text" aside={<RulePath path={rule.path} />}>
         <CodeView text={rule.text} label="The rule's text" isYaml />
       </Section>
       <RuleTrial text={rule.text} />
       <RecentFindings rule={rule} />
     </>
+  );
+}
+
+function RulePath({ path }: { readonly path: string }): ReactNode {
+  return (
+    <code>
+      <HostileText text={path} />
+    </code>
   );
 }
 
