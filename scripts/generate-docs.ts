@@ -1,6 +1,6 @@
 /**
- * Writes what is made from the code: the reference of the API, its error codes and the settings, and the API's types
- * for the console. With `--check` it writes nothing and exits 1 when one of them is stale.
+ * Writes what is made from the code: the reference of the API, its error codes and the settings, the guide
+ * of how Sigma is read, and the API's types for the console. With `--check` it writes nothing and exits 1 when one of them is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -12,6 +12,7 @@ import { ERROR_STATUS } from "../src/lib/app-error.ts";
 import { Settings } from "../src/platform/config.ts";
 import { unreachablePorts } from "../test/support/unreachable-ports.ts";
 import { apiTypes } from "./api-types.ts";
+import { sigmaConformance } from "./sigma-conformance.ts";
 
 const GENERATED = "Made by `node scripts/generate-docs.ts`; change the code, not this file.";
 const ROOT = new URL("../", import.meta.url);
@@ -32,6 +33,7 @@ const documents = {
   "docs/reference/openapi.json": `${JSON.stringify(api, null, 2)}\n`,
   "docs/reference/errors.md": describeErrors(),
   "docs/reference/settings.md": describeSettings(),
+  "docs/guides/sigma-conformance.md": `<!-- ${GENERATED} -->\n\n${sigmaConformance()}`,
   "web/src/api/generated/paths.ts": `// ${GENERATED}\n${apiTypes(api)}`,
 };
 

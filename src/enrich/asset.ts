@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isIpAddress } from "../lib/ip-address.ts";
 import { wildcardMatcher } from "../lib/wildcard.ts";
 import type { Entity } from "../schema/finding.ts";
 import type { Asset, NewAsset } from "../schema/views/asset.ts";
@@ -46,7 +47,7 @@ export function createAssetIndex(assets: readonly Asset[]): AssetIndex {
 /** What is wrong with an address or network, or null. */
 export function networkFault({ kind, value }: Pick<NewAsset, "kind" | "value">): string | null {
   if (kind !== "ip" || value.includes("*")) return null;
-  const isValid = value.includes("/") ? ipaddr.isValidCIDR(value) : ipaddr.isValid(value);
+  const isValid = value.includes("/") ? ipaddr.isValidCIDR(value) : isIpAddress(value);
   return isValid ? null : `'${value}' is no address or network`;
 }
 
@@ -60,7 +61,7 @@ function patternOf(asset: Asset): ((value: string) => boolean) | null {
 function networkMatcher(cidr: string): (value: string) => boolean {
   const network = ipaddr.parseCIDR(cidr);
   return (value) => {
-    if (!ipaddr.isValid(value)) return false;
+    if (!isIpAddress(value)) return false;
     const address = ipaddr.process(value);
     return address.kind() === network[0].kind() && address.match(network);
   };

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isIpAddress } from "../../lib/ip-address.ts";
 import { err, ok, type Result } from "../../lib/result.ts";
 import { INDICATOR_KINDS } from "../../schema/views/rule.ts";
 
@@ -34,8 +35,7 @@ export function readIndicator(written: string): Result<Indicator, string> {
   if (/^[0-9a-f]+$/i.test(text) && HASH_LENGTHS.has(text.length)) return readHash(text);
   if (text.includes("://")) return readUrl(text);
   if (/^[^/]*\/\d{1,3}$/.test(text)) return readNetwork(text);
-  if (ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text)))
-    return ok({ kind: "ip", value: ipaddr.process(text).toString() });
+  if (isIpAddress(text)) return ok({ kind: "ip", value: ipaddr.process(text).toString() });
   if (text.includes("/")) return readUrl(`http://${text}`);
   return readDomain(text);
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isIpAddress } from "../../lib/ip-address.ts";
 import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
 import type { MatchedCondition } from "../../schema/finding.ts";
 import type { Expr, Match, Test, TimePart } from "./rule.ts";
@@ -111,7 +112,7 @@ function numberOf(value: Exclude<FieldScalar, null>): number {
 
 /** An IPv4 address written as IPv6 (::ffff:10.0.0.1) is the IPv4 address that it names. */
 export function isInNetwork(value: string, network: string): boolean {
-  if (!ipaddr.isValid(value)) return false;
+  if (!isIpAddress(value)) return false;
   const address = ipaddr.process(value);
   const range = ipaddr.parseCIDR(network);
   return address.kind() === range[0].kind() && address.match(range);

@@ -1,0 +1,28 @@
+import { SIGMA_CASES, type SigmaCase } from "../test/support/sigma-cases.ts";
+
+/** The guide that says how each construct of Sigma is read, made of the cases that the tests run. */
+export function sigmaConformance(): string {
+  const chapters = Object.entries(SIGMA_CASES).map(
+    ([chapter, cases]) => `## ${chapter}\n\n${cases.map(section).join("\n")}`,
+  );
+  return `# How Sigma is read
+
+Each construct of the Sigma specification 2.1 as Watchfloor reads it, with events that show it. All of them are run by
+\`src/detect/sigma/conformance.test.ts\`, by the compiled engine and by the plain reading. Beside these, all verdicts that
+pySigma 1.5 gives on the regression data of SigmaHQ are reproduced, no more and no fewer (\`src/detect/sigma/engine.test.ts\`),
+and its readings of single constructs, but for the faults that \`src/detect/sigma/pysigma-vectors.test.ts\` lists.
+
+What is said of others is of pySigma 1.5, rsigma 0.21, Hayabusa of August 2026, Chainsaw 2.16 and Zircolite 3.7.
+
+${chapters.join("\n")}`;
+}
+
+function section({ construct, reading, detection, matches, misses, refused, others }: SigmaCase): string {
+  const shown = [
+    ...(matches ?? []).map((event) => `- matches \`${JSON.stringify(event)}\``),
+    ...(misses ?? []).map((event) => `- does not match \`${JSON.stringify(event)}\``),
+    ...(refused === undefined ? [] : ["- the rule is refused, with the place of the fault"]),
+    ...(others === undefined ? [] : [`- others: ${others}`]),
+  ];
+  return `### ${construct}\n\n${reading}\n\n\`\`\`yaml\n${detection}\n\`\`\`\n\n${shown.join("\n")}\n`;
+}
