@@ -84,7 +84,7 @@ test("a file that ends within a chunk is read as far as it goes", async () => {
   const { ids, lost } = await readAll(file);
   expect(ids).toEqual([1, 2]);
   expect(lost).toEqual([
-    { offset: 4096 + third, length: 40, reason: expect.stringContaining("a record says") },
+    { offset: 4096 + third, length: writer.at - third, reason: "the file ends within a chunk" },
   ]);
 });
 

@@ -4,7 +4,7 @@ import { type EvtxSource, type LostRange, readEvtxLines } from "../../src/evtx/i
 const EventJson = z.object({
   Event: z.looseObject({
     System: z.looseObject({ EventRecordID: z.union([z.number(), z.string()]).optional() }).nullish(),
-    EventData: z.unknown(),
+    EventData: z.unknown().optional(),
   }),
   Recovered: z.object({ status: z.string(), completeness: z.string(), offset: z.number() }).optional(),
 });

@@ -173,27 +173,35 @@ export class Expander {
 
   /** The text of an element: one, or for arrays in it one for each combination of their items. */
   #texts(children: readonly Node[], scope: Scope): Scalar[] {
-    let texts: Scalar[] = [];
-    let isFirst = true;
-    for (const child of children) {
-      if (child.kind !== "text" && child.kind !== "hole") continue;
-      if (child.kind === "text" ? child.text === "" : this.#typeOf(child, scope) === VALUE_TYPE.binXml)
-        continue;
-      const piece = this.#piece(child, scope);
-      const items = Array.isArray(piece) ? (piece.length === 0 ? [""] : piece) : [piece];
-      if (texts.length * items.length > this.#nodesLeft) this.#fail("the chunk's records unfold to too much");
-      if (this.#fault !== null) return [];
-      texts = isFirst ? items : texts.flatMap((text) => items.map((item) => textOf(text) + textOf(item)));
-      this.#charactersLeft -= texts.reduce((sum: number, text) => sum + textOf(text).length, 0);
-      if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
-      isFirst = false;
-    }
-    return isFirst ? [""] : texts;
+    const pieces = children
+      .filter((child) => child.kind === "text" || child.kind === "hole")
+      .filter((child) =>
+        child.kind === "text" ? child.text !== "" : this.#typeOf(child, scope) !== VALUE_TYPE.binXml,
+      )
+      .map((child) => this.#piece(child, scope))
+      .map((piece) => (Array.isArray(piece) ? piece : [piece]))
+      .map((items) => (items.length === 0 ? [""] : items));
+    const [first = [""], ...rest] = pieces;
+    return rest.reduce((texts, items) => this.#combined(texts, items), first);
   }
 
-  #piece(part: TextNode | HoleNode, scope: Scope): Scalar | Scalar[] {
+  /** Every text followed by every item. */
+  #combined(texts: readonly Scalar[], items: readonly Scalar[]): Scalar[] {
+    if (texts.length * items.length > this.#nodesLeft) this.#fail("the chunk's records unfold to too much");
+    if (this.#fault !== null) return [];
+    const combined = texts.flatMap((text) => items.map((item) => textOf(text) + textOf(item)));
+    this.#charactersLeft -= combined.reduce((sum, text) => sum + text.length, 0);
+    if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
+    return combined;
+  }
+
+  #piece(part: TextNode | HoleNode, { base, count }: Scope): Scalar | Scalar[] {
     if (part.kind === "text") return part.text;
-    return part.slot < scope.count ? this.#values.read(this.#chunk, scope.base + part.slot) : "";
+    if (part.slot >= count) return "";
+    // a template may name one long value many times
+    this.#charactersLeft -= this.#values.sizes[base + part.slot] ?? 0;
+    if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
+    return this.#fault === null ? this.#values.read(this.#chunk, base + part.slot) : "";
   }
 
   #typeOf(node: Node, scope: Scope): number {

@@ -98,8 +98,9 @@ const data = (
   ...values: Parameters<typeof eventData>[2][]
 ): unknown => eventOf({ template: { id: 1, root: element("EventData", {}, ...children) }, values });
 
+const named = (slot: number) => element("Data", { Name: "x" }, hole(slot, 1));
+
 test("what a missing value takes with it", () => {
-  const named = (slot: number) => element("Data", { Name: "x" }, hole(slot, 1));
   expect(data([named(0)], value.none)).toEqual({ EventData: { x: "" } });
   expect(data([element("Binary", {}, hole(0, 0x0e))], value.none)).toEqual({ EventData: { Binary: null } });
   expect(data([element("Data", { Name: "x" }, optional(0, 1))], value.none)).toEqual({ EventData: null });
