@@ -45,10 +45,12 @@ test("does not count what was not kept", async () => {
   expect(activity.snapshot()).toEqual([]);
 });
 
-test("forgets the source that was silent longest when there are too many", () => {
+test("forgets the tenant's source that was silent longest when there are too many", () => {
   const activity = createSourceActivity(() => 1, 2);
+  activity.failed({ tenantUid: "globex", sourceName: "theirs", listener: "http" }, "too long");
   for (const name of ["a", "b", "a", "c"]) activity.kept(packRecords(header(name), ["x"]));
   expect(activity.snapshot().map(({ sourceName, records }) => [sourceName, records])).toEqual([
+    ["theirs", 0],
     ["a", 2],
     ["c", 1],
   ]);

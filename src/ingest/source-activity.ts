@@ -1,3 +1,4 @@
+import { createOwnedMap } from "../lib/owned-map.ts";
 import type { RawBatch } from "../schema/raw-record.ts";
 
 /** Who sends: the key under which activity is counted. `tenantUid` is null when nobody knows whose sender it is. */
@@ -24,18 +25,16 @@ export type SourceActivity = {
   snapshot(): readonly SourceCounts[];
 };
 
-/** Beyond `limit` sources the one that was silent longest is forgotten: names come from senders. */
+/** Beyond `limit` sources of a tenant the one that was silent longest is forgotten: names come from senders. */
 export function createSourceActivity(now: () => number, limit = 10_000): SourceActivity {
-  const counts = new Map<string, SourceCounts>();
+  const counts = createOwnedMap<SourceCounts>(limit);
   const change = (source: SourceKey, changed: (was: SourceCounts) => Partial<SourceCounts>): void => {
     const { tenantUid, sourceName, listener } = source;
-    const key = JSON.stringify([tenantUid, listener, sourceName]);
-    const was = counts.get(key) ?? { tenantUid, sourceName, listener, ...NOTHING };
-    // a Map keeps the order of insertion, so the first key is the one that was silent longest
-    counts.delete(key);
-    counts.set(key, { ...was, ...changed(was) });
-    const [oldest] = counts.size > limit ? counts.keys() : [];
-    if (oldest !== undefined) counts.delete(oldest);
+    // no tenant is called nothing
+    const owner = tenantUid ?? "";
+    const key = JSON.stringify([listener, sourceName]);
+    const was = counts.get(owner, key) ?? { tenantUid, sourceName, listener, ...NOTHING };
+    counts.set(owner, key, { ...was, ...changed(was) });
   };
   return {
     kept: (batch) =>

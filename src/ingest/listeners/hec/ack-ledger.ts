@@ -1,3 +1,5 @@
+import { createOwnedMap } from "../../../lib/owned-map.ts";
+
 /**
  * Numbers of acknowledgement. A number is given once the records are on disk, so it is acknowledged from then on;
  * after a restart nothing of before is known, and clients send again, as they do with Splunk.
@@ -8,24 +10,16 @@ export type AckLedger = {
   isIssued(sender: string, channel: string, ackId: number): boolean;
 };
 
-/** Beyond `limit` channels the one that was unused longest is forgotten: their names come from senders. */
-export function createAckLedger(limit = 10_000): AckLedger {
-  const next = new Map<string, number>();
+/** Beyond `limit` channels of a sender the one that was unused longest is forgotten: their names come from senders. */
+export function createAckLedger(limit = 1000): AckLedger {
+  const next = createOwnedMap<number>(limit);
   return {
     issue: (sender, channel) => {
-      const key = keyOf(sender, channel);
-      const ackId = next.get(key) ?? 0;
-      // a Map keeps the order of insertion
-      next.delete(key);
-      next.set(key, ackId + 1);
-      const [oldest] = next.size > limit ? next.keys() : [];
-      if (oldest !== undefined) next.delete(oldest);
+      const ackId = next.get(sender, channel.toLowerCase()) ?? 0;
+      next.set(sender, channel.toLowerCase(), ackId + 1);
       return ackId;
     },
-    isIssued: (sender, channel, ackId) => ackId >= 0 && ackId < (next.get(keyOf(sender, channel)) ?? 0),
+    isIssued: (sender, channel, ackId) =>
+      ackId >= 0 && ackId < (next.get(sender, channel.toLowerCase()) ?? 0),
   };
-}
-
-function keyOf(sender: string, channel: string): string {
-  return `${sender} ${channel.toLowerCase()}`;
 }

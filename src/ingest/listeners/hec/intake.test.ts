@@ -94,6 +94,16 @@ describe("acknowledgement", () => {
     expect(intake.acks("k3", CHANNEL, [0])).toEqual({ acks: { 0: false } });
   });
 
+  test("is not forgotten for the channels of others", async () => {
+    const request = (over: object = {}): HecRequest => sent('{"event":"a"}', { channel: CHANNEL, ...over });
+    await intake.events(request({ keyUid: "k8" }));
+    for (let n = 0; n < 10_001; n++)
+      await intake.events(
+        request({ keyUid: "k9", channel: `${String(n).padStart(8, "0")}${CHANNEL.slice(8)}` }),
+      );
+    expect(intake.acks("k8", CHANNEL, [0])).toEqual({ acks: { 0: true } });
+  });
+
   test("wants a channel, and a GUID for one", async () => {
     expect(intake.acks("k1", null, [0])).toEqual({ code: 10 });
     expect(intake.acks("k1", "x", [0])).toEqual({ code: 11 });

@@ -95,7 +95,7 @@ async function take(
 }
 
 async function withinBudget(request: HecRequest, options: HecIntakeOptions, read: Read): Promise<Reading> {
-  const share = options.budget.open();
+  const share = options.budget.open(request.tenantUid);
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of decodedBody(request.body, request.encoding, options.maxBodyBytes)) {
       share.take(chunk.length);

@@ -98,7 +98,7 @@ test.each([
 test("says so when the spool is full, and when others hold the memory", async () => {
   await expect(intake({ submit: full }).take(sent("a"))).rejects.toMatchObject({ code: "SPOOL_FULL" });
   const budget = createBodyBudget(10);
-  const other = budget.open();
+  const other = budget.open("acme");
   other.take(8);
   await expect(intake({ budget }).take(sent("hello"))).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
   other.close();

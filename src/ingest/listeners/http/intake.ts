@@ -78,7 +78,7 @@ async function gather(
 ): Promise<{ readonly batches: readonly RawBatch[]; readonly receipt: IngestReceipt }> {
   const { tenantUid, sourceName, listener, sourceType, form, encoding, body } = request;
   const receivedAt = now();
-  const share = budget.open();
+  const share = budget.open(tenantUid);
   try {
     const cutter = createRecordCutter(form);
     const gatherer = createRecordGatherer();
