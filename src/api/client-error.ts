@@ -39,5 +39,5 @@ type Refusal = { readonly code: ErrorCode; readonly title: string };
 const BROKEN: Refusal = { code: "BAD_REQUEST", title: "This is no request that can be read." };
 const REFUSALS: ReadonlyMap<unknown, Refusal> = new Map([
   ["ERR_HTTP_REQUEST_TIMEOUT", { code: "REQUEST_TIMEOUT", title: "The request did not come in time." }],
-  ["HPE_HEADER_OVERFLOW", { code: "BAD_REQUEST", title: "The headers are larger than 16 KiB." }],
+  ["HPE_HEADER_OVERFLOW", { code: "BAD_REQUEST", title: "The headers are larger than 64 KiB." }],
 ]);
