@@ -172,5 +172,5 @@ test.skipIf(!mayMount)("on a full disk it refuses, keeps all it had, and goes on
   const told = z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
   expect(told["kept"]).toBeGreaterThan(30);
   expect(told).toMatchObject({ whileFull: ["SPOOL_FULL"], waiting: told["kept"], drained: told["kept"] });
-  expect(told).toMatchObject({ saysFull: "The disk of the spool is full.", again: null, afterwards: 1 });
+  expect(told).toMatchObject({ saysFull: ["The disk of the spool is full."], again: null, afterwards: 1 });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { openBlob, sealBlob } from "./batch-blob.ts";
@@ -67,9 +67,8 @@ export class SpoolFile {
   /** Does all of the turn, or of it what can be done. Never throws for what the disk answers. */
   run(turn: SpoolTurn): SpoolTurnResult {
     const withoutAppends = { ...turn, appends: [], asksForRoom: false };
-    const mayAppend = !isAsked(turn) || this.#reserve.restore();
-    let appendFault: SpoolFault | null = mayAppend ? null : { reason: "full", message: "the disk is full" };
-    let groupFault = this.#attempt(mayAppend ? turn : withoutAppends);
+    let appendFault = this.#hasRoomFor(turn) ? null : DISK_FULL;
+    let groupFault = this.#attempt(appendFault === null ? turn : withoutAppends);
     if (groupFault !== null) {
       appendFault = groupFault;
       if (groupFault.reason === "full") this.#makeRoom();
@@ -84,6 +83,13 @@ export class SpoolFile {
 
   close(): void {
     this.#db.close();
+  }
+
+  /** Who asks hears yes only when a large turn would find room: small ones would go on being taken and refused by turns. */
+  #hasRoomFor({ appends, asksForRoom }: SpoolTurn): boolean {
+    if (appends.length === 0 && !asksForRoom) return true;
+    if (!this.#reserve.restore()) return false;
+    return appends.length > 0 || freeBytes(this.#options.folder) >= ROOM_BYTES;
   }
 
   #attempt(turn: SpoolTurn): SpoolFault | null {
@@ -214,13 +220,16 @@ export class SpoolFile {
 // the log at its longest: 4 MiB after which it is folded into the table, a turn of 8 MiB, and as much again that a
 // filling disk may have kept from being folded
 const RESERVE_BYTES = 32 * 1024 * 1024;
+/** A turn in the log, and again when the log is folded into the table. */
+const ROOM_BYTES = 16 * 1024 * 1024;
+const DISK_FULL: SpoolFault = { reason: "full", message: "the disk is full" };
 const SHRINK_FROM_PAGES = 4096;
 const NO_SUMS: Sums = { batches: 0, records: 0, bytes: 0 };
 const NOTHING_READ = { groups: [], unreadable: [], fault: null };
 
-/** Whether the turn depends on room on the disk. */
-function isAsked(turn: SpoolTurn): boolean {
-  return turn.appends.length > 0 || turn.asksForRoom;
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function integer(value: SQLOutputValue | undefined): number {
