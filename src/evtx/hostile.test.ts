@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { inPieces } from "../../test/support/evtx-reading.ts";
+import { inPieces, readAll } from "../../test/support/evtx-reading.ts";
 import { readMutant, sampleFile } from "../../test/support/evtx-mutants.ts";
-import { EvtxChunkWriter, evtxFile } from "../../test/support/evtx-writer.ts";
+import { element, EvtxChunkWriter, evtxFile, hole, value } from "../../test/support/evtx-writer.ts";
 import { instances } from "../../test/support/evtx-arbitrary.ts";
+import type { Node } from "./binxml/node.ts";
 import { readEvtxRecords } from "./read-records.ts";
 
 /** More of them: `node scripts/fuzz-evtx.ts`. */
@@ -39,4 +40,27 @@ test("fields of records of any shape can be asked for", async () => {
     { numRuns: 300 },
   );
   expect(shapes).toBeGreaterThan(0);
+});
+
+test("long texts that templates name again and again cost their records, not the memory", async () => {
+  const long = "x".repeat(8000);
+  const many = (count: number): Node[] =>
+    Array.from({ length: count }, () => element("D", {}, hole(0, 0x21)));
+  const inner = value.fragment({
+    template: { id: 2, root: element("E", {}, long, hole(0, 1)) },
+    values: [value.string("y")],
+  });
+  const middle = value.fragment({
+    template: { id: 3, root: element("M", {}, ...many(800)) },
+    values: [inner],
+  });
+  const writer = new EvtxChunkWriter().record(1, {
+    template: { id: 4, root: element("Event", {}, ...many(800)) },
+    values: [middle],
+  });
+  for (let id = 2; id < 20; id++)
+    writer.record(id, { template: { id: 4, root: element("Event") }, values: [middle] });
+  const { ids, lost } = await readAll(evtxFile([writer.finish()]), { recover: true });
+  expect(ids).toEqual([]);
+  expect(lost.length).toBeGreaterThanOrEqual(19);
 });

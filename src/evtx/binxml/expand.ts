@@ -125,6 +125,7 @@ export class Expander {
     this.#isOutermost = false;
     // a record is there, whatever its outermost element depends on
     if (!isOutermost && this.#isDropped(element, scope)) return [];
+    this.#spend(element.name.length);
     const isData = element.name === DATA_ELEMENT;
     const attributes = this.#attributes(element, scope);
     const dataName = isData ? attributes.get("Name") : undefined;
@@ -163,6 +164,7 @@ export class Expander {
   #attributes(element: ElementNode, scope: Scope): Map<string, JsonTree> {
     const attributes = new Map<string, JsonTree>();
     for (const { name, parts } of element.attributes) {
+      this.#spend(name.length);
       const pieces = parts.map((part) => this.#piece(part, scope));
       const [only = ""] = pieces;
       const value = pieces.length === 1 ? listOf(only) : pieces.map(textOf).join("");
@@ -190,18 +192,24 @@ export class Expander {
     if (texts.length * items.length > this.#nodesLeft) this.#fail("the chunk's records unfold to too much");
     if (this.#fault !== null) return [];
     const combined = texts.flatMap((text) => items.map((item) => textOf(text) + textOf(item)));
-    this.#charactersLeft -= combined.reduce((sum, text) => sum + text.length, 0);
-    if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
+    this.#spend(combined.reduce((sum, text) => sum + text.length, 0));
     return combined;
   }
 
   #piece(part: TextNode | HoleNode, { base, count }: Scope): Scalar | Scalar[] {
-    if (part.kind === "text") return part.text;
+    if (part.kind === "text") {
+      this.#spend(part.text.length);
+      return part.text;
+    }
     if (part.slot >= count) return "";
-    // a template may name one long value many times
-    this.#charactersLeft -= this.#values.sizes[base + part.slot] ?? 0;
-    if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
+    this.#spend(this.#values.sizes[base + part.slot] ?? 0);
     return this.#fault === null ? this.#values.read(this.#chunk, base + part.slot) : "";
+  }
+
+  /** A template may name one long text many times, and be named many times itself. */
+  #spend(characters: number): void {
+    this.#charactersLeft -= characters;
+    if (this.#charactersLeft < 0) this.#fail("the chunk's records unfold to too much");
   }
 
   #typeOf(node: Node, scope: Scope): number {
