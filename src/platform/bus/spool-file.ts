@@ -1,6 +1,7 @@
-import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { freeBytes } from "../data-folder/index.ts";
 import { openBlob, sealBlob } from "./batch-blob.ts";
 import type { SpoolDepth } from "./spool.ts";
 import { faultOf, markCorrupt, openSpoolDatabase } from "./spool-database.ts";
@@ -226,11 +227,6 @@ const DISK_FULL: SpoolFault = { reason: "full", message: "the disk is full" };
 const SHRINK_FROM_PAGES = 4096;
 const NO_SUMS: Sums = { batches: 0, records: 0, bytes: 0 };
 const NOTHING_READ = { groups: [], unreadable: [], fault: null };
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
 
 function integer(value: SQLOutputValue | undefined): number {
   if (typeof value !== "number") throw new Error(`expected an integer, got ${typeof value}`);
