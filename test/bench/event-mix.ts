@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { corpusDir } from "../support/corpus.ts";
-import { createRandom, digits, hex, type Random } from "./random.ts";
+import { createRandom, digits, hex, type Random } from "../support/random.ts";
 
 /** Raw records that look like a day of an organisation: half from Windows, a third from the network, the rest cloud. */
 export type EventMix = {

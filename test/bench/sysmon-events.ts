@@ -1,4 +1,4 @@
-import { createRandom, hex, type Random } from "./random.ts";
+import { createRandom, hex, type Random } from "../support/random.ts";
 
 /**
  * Events of Sysmon as flat JSON lines, as agents send them: a working day on office machines, in which most programs and
