@@ -134,7 +134,10 @@ function valueFor(match: Match, random: Random): string | number | boolean {
       return match.network.slice(0, match.network.indexOf("/"));
     case "compare":
       return match.value + random(3) - 1;
-    default:
+    case "timepart":
+    case "null":
+    case "exists":
+    case "fieldref":
       // a time for parts of one; for what asks no more than presence, anything
       return "2026-01-15T10:12:33Z";
   }
