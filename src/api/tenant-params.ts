@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InstantInQuery } from "../schema/instant.ts";
 
 /** Path parameters of whatever belongs to one tenant; routes extend it with their own. */
 export const TenantParams = z.object({
@@ -7,6 +8,6 @@ export const TenantParams = z.object({
 
 /** A range of time in the query string: epoch milliseconds, UTC; `from` inclusive, `to` exclusive. */
 export const TimeRangeQuery = z.object({
-  from: z.coerce.number().describe("Inclusive, epoch milliseconds.").meta({ example: 1_767_225_600_000 }),
-  to: z.coerce.number().describe("Exclusive, epoch milliseconds.").meta({ example: 1_767_312_000_000 }),
+  from: InstantInQuery.describe("Inclusive, epoch milliseconds.").meta({ example: 1_767_225_600_000 }),
+  to: InstantInQuery.describe("Exclusive, epoch milliseconds.").meta({ example: 1_767_312_000_000 }),
 });

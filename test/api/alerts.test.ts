@@ -73,6 +73,16 @@ describe("the queue", () => {
     expect(buckets.reduce((sum, { total }) => sum + total, 0)).toBe(2);
   });
 
+  test.each([
+    "alerts?from=1e300",
+    "alerts?to=-1e300",
+    "alerts/histogram?from=-1e308&to=1e308",
+    "overview?from=1e17&to=100000001000000000",
+  ])("%s is refused: there is no such time", async (path) => {
+    const answer = await viewer.browser.call("GET", `${URL_OF}/${path}`);
+    expect(answer.json()).toMatchObject({ status: 422, code: "INVALID" });
+  });
+
   test("is the tenant's own", async () => {
     const uid = await raise("OWN-1");
     const theirs = await stranger.browser.call("GET", "/api/v1/tenants/globex/alerts");

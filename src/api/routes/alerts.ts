@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { type AlertQueryStore, BULK_LIMIT, type TriageStore } from "../../alerts/index.ts";
+import { InstantInQuery } from "../../schema/instant.ts";
 import {
   AlertChange,
   AlertDetail,
@@ -83,7 +84,7 @@ function readingRoutes({ alerts, assignees }: AlertRouteDeps): FastifyPluginAsyn
           tags: ["alerts"],
           params: TenantParams,
           querystring: z
-            .object({ from: z.coerce.number(), to: z.coerce.number() })
+            .object({ from: InstantInQuery, to: InstantInQuery })
             .refine(({ from, to }) => from < to, "from is before to"),
           response: { 200: Histogram },
         },

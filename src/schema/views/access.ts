@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Permission, Role } from "../access.ts";
+import { Instant } from "../instant.ts";
 import { nameOf } from "../name.ts";
 
 /** A role that is held in a tenant: all but the platform's own. */
@@ -199,10 +200,9 @@ export const NewKey = z.object({
     .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
     .max(100)
     .default([]),
-  expiresAt: z
-    .number()
-    .nullable()
-    .describe("Within a year. Null only for keys that do nothing but send events."),
+  expiresAt: Instant.nullable().describe(
+    "Within a year. Null only for keys that do nothing but send events.",
+  ),
   form: z
     .enum(["prefixed", "guid"])
     .default("prefixed")

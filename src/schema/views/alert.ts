@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant, InstantInQuery } from "../instant.ts";
 import { DetectorKind, Entity, Finding, Level } from "../finding.ts";
 
 /** Where an alert stands in triage. */
@@ -108,8 +109,8 @@ export const AlertQuery = z.object({
   tactic: z.string().optional(),
   technique: z.string().optional(),
   text: z.string().max(500).optional().describe("Words in title or entity values."),
-  from: z.coerce.number().optional().describe("Last seen at or after, epoch milliseconds."),
-  to: z.coerce.number().optional(),
+  from: InstantInQuery.optional().describe("Last seen at or after, epoch milliseconds."),
+  to: InstantInQuery.optional(),
   sort: z.enum(ALERT_SORTS).default("score"),
   order: z.enum(["asc", "desc"]).default("desc"),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -141,7 +142,7 @@ export const NewSuppression = z
       .min(3)
       .max(2000)
       .meta({ examples: ["Vulnerability scanner, every Tuesday"] }),
-    expiresAt: z.number().meta({ examples: [1_767_312_000_000] }),
+    expiresAt: Instant.meta({ examples: [1_767_312_000_000] }),
   })
   .refine((s) => s.detectorUid !== null || s.entity !== null, "name a detector, an entity or both");
 export type NewSuppression = z.infer<typeof NewSuppression>;
@@ -155,9 +156,7 @@ export const SuppressionChange = z
       .max(2000)
       .optional()
       .meta({ examples: ["Vulnerability scanner, until the new one is in place"] }),
-    expiresAt: z
-      .number()
-      .optional()
+    expiresAt: Instant.optional()
       .describe("Within a year from now.")
       .meta({ examples: [1_767_312_000_000] }),
   })

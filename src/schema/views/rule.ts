@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding, Level } from "../finding.ts";
+import { Instant } from "../instant.ts";
 import { nameOf } from "../name.ts";
 import { EventRow, QueryFacts } from "./event.ts";
 
@@ -219,7 +220,7 @@ export const NewIndicatorList = z.object({
   name: nameOf(200).meta({ examples: ["Phishing domains of this week"] }),
   description: z.string().max(2000).default(""),
   level: Level.default("medium").describe("Level of the findings that a match makes."),
-  expiresAt: z.number().nullable().default(null).describe("Matched until then; null: until removed."),
+  expiresAt: Instant.nullable().default(null).describe("Matched until then; null: until removed."),
   format: z.enum(INDICATOR_FORMATS),
   text: z
     .string()
@@ -234,7 +235,7 @@ export const IndicatorListChange = z
     isEnabled: z.boolean(),
     description: z.string().max(2000),
     level: Level,
-    expiresAt: z.number().nullable(),
+    expiresAt: Instant.nullable(),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "name at least one change")
