@@ -86,11 +86,14 @@ describe.skipIf(NO_CHROMIUM !== null)("accessibility", () => {
       .filter({ has: page.locator(".entity") })
       .first();
     // the history of the demonstration may still be on its way through the pipeline
-    await expect
-      .poll(() => page.goto(`${tenant}/alerts`).then(() => row.waitFor({ timeout: 5000 })), {
-        timeout: 90_000,
-      })
-      .toBeUndefined();
+    const hasCome = async (): Promise<boolean> => {
+      await page.goto(`${tenant}/alerts`);
+      return row.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(hasCome, { timeout: 120_000, interval: 1000 }).toBe(true);
     await row.click();
     const panel = page.getByRole("complementary", { name: "Alert" });
     const chip = panel.locator(".entity").first();
@@ -106,6 +109,7 @@ describe.skipIf(NO_CHROMIUM !== null)("accessibility", () => {
       await page.keyboard.press("Escape");
       await page.getByRole("menu").waitFor({ state: "detached" });
     }
+    expect(await panel.isVisible()).toBe(true);
   });
 });
 

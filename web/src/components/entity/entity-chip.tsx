@@ -26,15 +26,15 @@ export function EntityChip({ entity, isBare = false }: EntityChipProps): ReactNo
   const navigate = useNavigate();
   const { tenantUid } = useParams({ strict: false });
   const time = useContext(PivotTime);
-  const open = (kind: EntityTarget["kind"], element: Element): void => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    entityTarget.set({ kind, entity, time, box: { left, top, width, height } });
+  const open = (kind: EntityTarget["kind"], from: HTMLElement): void => {
+    const { left, top, width, height } = from.getBoundingClientRect();
+    entityTarget.set({ kind, entity, time, from, box: { left, top, width, height } });
   };
   const onClick = (event: MouseEvent): void => {
     event.stopPropagation();
     if (tenantUid !== undefined) void navigate({ href: searchAddress(tenantUid, entity, time) });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== "." && event.key !== "ContextMenu") return;
     event.preventDefault();
     event.stopPropagation();

@@ -30,7 +30,11 @@ function EntityMenu({ target }: { readonly target: EntityTarget }): ReactNode {
   return (
     <ActionMenu
       opened
-      onChange={(opened) => opened || entityTarget.set(null)}
+      onChange={(opened) => {
+        if (opened) return;
+        entityTarget.set(null);
+        target.from.focus();
+      }}
       groups={[{ label: ENTITY_NAMES[target.entity.kind], actions: pageActions(target.entity) }, ...groups]}
     >
       <Anchor target={target} />

@@ -7,6 +7,8 @@ export type EntityTarget = {
   readonly entity: Entity;
   /** In which range of time it is searched, as an address has it. Null: that of the page. */
   readonly time: string | null;
+  /** What was pressed or pointed at, and gets the focus back. */
+  readonly from: HTMLElement;
   readonly box: {
     readonly left: number;
     readonly top: number;

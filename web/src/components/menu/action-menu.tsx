@@ -46,6 +46,8 @@ export function ActionMenu({
       transitionProps={{ duration: 0 }}
       // it would be a child of the menu that is no entry
       withInitialFocusPlaceholder={false}
+      // not by a key: the one that opened it would close it again, and the focus is inside anyway
+      clickOutsideEvents={CLICKS}
       {...(opened !== undefined && { opened })}
       {...(onChange && { onChange })}
     >
@@ -87,6 +89,8 @@ function ActionItem({ action }: { readonly action: Action }): ReactNode {
     </Menu.Item>
   );
 }
+
+const CLICKS = ["mousedown", "touchstart"];
 
 const MENU_CLASSES = {
   dropdown: "menu",
