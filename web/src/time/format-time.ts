@@ -24,7 +24,7 @@ function formatter(zone: Zone, form: "time" | "day"): Intl.DateTimeFormat {
 
 /** The zone's name to write beside times: `Europe/Berlin`, `UTC`. */
 export function zoneName(zone: Zone): string {
-  return zone === "utc" ? "UTC" : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return formatter(zone, "day").resolvedOptions().timeZone;
 }
 
 /** Epoch ms as `14:03:22.118`. What is no time at all is a dash. */

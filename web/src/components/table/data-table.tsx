@@ -167,10 +167,12 @@ function Grid<T>({ gridRef, prefix, grid, height, layout, children, ...table }: 
     "--table-row": `${height}px`,
     "--table-least": `${leastWidth(table.columns, chosen) + edge}px`,
   };
+  // said here: a selector that looks into each row would be asked again with whatever changes in one
+  const isTall = table.rowHeight !== undefined;
   return (
     <div
       ref={gridRef}
-      className={hasMarks ? "table has-marks" : "table"}
+      className={`table${hasMarks ? " has-marks" : ""}${isTall ? " tall" : ""}`}
       role="grid"
       aria-label={table.label}
       aria-rowcount={table.rows.count + 1}
