@@ -37,8 +37,7 @@ export function WhyMatched({ alert }: { readonly alert: AlertDetail }): ReactNod
       )}
       {data && <RuleText explanation={data} isWhole={isWhole} onToggle={() => setWhole(!isWhole)} />}
       {latest && <Unanswered fields={latest.unanswered} />}
-      {data && <Omitted explanation={data} />}
-      <Reasons reasons={data ? reasonsOf(data) : (latest?.matched ?? [])} />
+      {data ? <Explained explanation={data} /> : <Reasons reasons={latest?.matched ?? []} />}
     </Section>
   );
 }
@@ -82,6 +81,15 @@ function Unanswered({ fields }: { readonly fields: readonly string[] }): ReactNo
     <div className="medium">
       In doubt: the rule excludes by <code>{fields.join(", ")}</code>, which this event cannot tell.
     </div>
+  );
+}
+
+function Explained({ explanation }: { readonly explanation: Explanation }): ReactNode {
+  return (
+    <>
+      <Omitted explanation={explanation} />
+      <Reasons reasons={reasonsOf(explanation)} />
+    </>
   );
 }
 
