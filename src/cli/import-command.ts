@@ -10,6 +10,7 @@ const ImportFlags = z.object({
   form: z.enum(["auto", "json", "lines", "csv"]),
   data: z.string().optional(),
   tenant: z.string().optional(),
+  recover: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 export type ImportFlags = z.infer<typeof ImportFlags>;
@@ -20,6 +21,7 @@ Without --url the files go into the data folder, when no server runs on it; the 
 Examples:
   watchfloor import --url http://127.0.0.1:8443 --key wf_... --source laptops evidence/*.json.gz
   WATCHFLOOR_KEY=wf_... watchfloor import --url https://soc.example:8443 --source dc01 --type microsoft_windows export.zip
+  watchfloor import --url http://127.0.0.1:8443 --key wf_... --source dc01 --recover winevt/Logs/*.evtx
   watchfloor import --data /srv/watchfloor --tenant acme --source archive --json old/*.log
 
 Exit codes: 0 all imported, 1 some were not, 2 called wrongly.`;
@@ -29,7 +31,9 @@ export function importCommand(
   run: (files: readonly string[], flags: ImportFlags) => Promise<boolean>,
 ): Command {
   return new Command("import")
-    .description("Import files: NDJSON, JSON, CSV, text, Zeek logs; plain, gzip or zip.")
+    .description(
+      "Import files: NDJSON, JSON, CSV, text, Zeek logs, Windows event logs (EVTX); plain, gzip or zip.",
+    )
     .argument("<files...>", "files to import")
     .option("--url <url>", "a running server")
     .addOption(
@@ -44,6 +48,10 @@ export function importCommand(
     )
     .option("--data <folder>", "data folder, when no server runs (default: ./data)")
     .option("--tenant <uid>", "whose records they are, with --data")
+    .option(
+      "--recover",
+      "also import records that event logs (EVTX) do not list any more; they may raise alerts",
+    )
     .option("--json", "print the outcome as JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], given: unknown, command: Command) => {

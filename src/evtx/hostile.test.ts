@@ -42,10 +42,10 @@ test("fields of records of any shape can be asked for", async () => {
   expect(shapes).toBeGreaterThan(0);
 });
 
+const many = (count: number): Node[] => Array.from({ length: count }, () => element("D", {}, hole(0, 0x21)));
+
 test("long texts that templates name again and again cost their records, not the memory", async () => {
   const long = "x".repeat(8000);
-  const many = (count: number): Node[] =>
-    Array.from({ length: count }, () => element("D", {}, hole(0, 0x21)));
   const inner = value.fragment({
     template: { id: 2, root: element("E", {}, long, hole(0, 1)) },
     values: [value.string("y")],

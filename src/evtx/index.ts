@@ -4,5 +4,5 @@ export type { RecordField, RecordShape } from "./fields/record-shape.ts";
 export { type EvtxLines, type EvtxOptions, readEvtxLines } from "./read-lines.ts";
 export { readEvtxRecords } from "./read-records.ts";
 export type { Completeness, LostRange, RecordStatus } from "./report.ts";
-export type { EvtxSource } from "./slots.ts";
+export { type EvtxSource, isEvtx } from "./slots.ts";
 export { VALUE_TYPE } from "./value/value-type.ts";

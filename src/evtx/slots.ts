@@ -18,6 +18,11 @@ export type Slot = {
 const SECTOR_BYTES = 512;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
+/** True for the first bytes of an event log file, or of a chunk that was cut out of one. */
+export function isEvtx(first: Uint8Array): boolean {
+  return [FILE_MAGIC, CHUNK_MAGIC].some((magic) => magic.equals(first.subarray(0, magic.length)));
+}
+
 /**
  * Cuts a file into its chunks, whatever its header says of their number. Where no chunk is, one is looked for at every
  * sector, and from there on the file is cut anew. The chunk holds a slot's bytes until the next is asked for.

@@ -1,3 +1,4 @@
+export type { BinaryFormat } from "./import/binary-format.ts";
 export { type ImportedFile, type ImportProgress, type ImportTarget, runImport } from "./import/import-run.ts";
 export { createServerTarget } from "./import/server-target.ts";
 export { createSpoolTarget } from "./import/spool-target.ts";

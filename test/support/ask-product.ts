@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { AlertView } from "../../src/schema/views/alert.ts";
 import { Overview } from "../../src/schema/views/source.ts";
 import { EventPage } from "../../src/schema/views/event.ts";
 
@@ -21,4 +23,13 @@ export async function countWaiting(url: URL, reader: string): Promise<number> {
   });
   if (!answer.ok) throw new Error(`the overview answered ${answer.status}: ${await answer.text()}`);
   return Overview.parse(await answer.json()).pipeline.spoolRecords;
+}
+
+/** The alerts of the tenant `acme` of a running product. */
+export async function listAlerts(url: URL, reader: string): Promise<readonly AlertView[]> {
+  const answer = await fetch(new URL("/api/v1/tenants/acme/alerts", url), {
+    headers: { authorization: `Bearer ${reader}` },
+  });
+  if (!answer.ok) throw new Error(`the queue answered ${answer.status}: ${await answer.text()}`);
+  return z.object({ alerts: z.array(AlertView) }).parse(await answer.json()).alerts;
 }

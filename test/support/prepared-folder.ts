@@ -14,7 +14,7 @@ export type PreparedFolder = {
   readonly rules: string;
   /** May send events. */
   readonly token: string;
-  /** May search them and look at the overview, for an hour. */
+  /** May search them and look at the overview and the alerts, for an hour. */
   readonly reader: string;
   /** May have quarantined records parsed again and look at sources, for an hour. */
   readonly keeper: string;
@@ -66,7 +66,7 @@ async function issueKeys({
   };
   return {
     token: await issue(["events:ingest"], null),
-    reader: await issue(["events:search", "overview:read"], Date.now() + 3_600_000),
+    reader: await issue(["events:search", "overview:read", "alerts:read"], Date.now() + 3_600_000),
     keeper: await issue(["quarantine:reparse", "sources:read"], Date.now() + 3_600_000),
   };
 }

@@ -12,6 +12,7 @@ import { openSqliteSpool } from "../../platform/bus/sqlite-spool.ts";
 import { readSettings } from "../../platform/config.ts";
 import { openDataFolder } from "../../platform/data-folder/index.ts";
 import { createLogger } from "../../platform/log/index.ts";
+import { evtxFormat } from "./evtx-format.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 /** How long a server that pushes back is asked again. */
@@ -23,7 +24,8 @@ export async function importFiles(paths: readonly string[], flags: ImportFlags):
   const target = await openTarget(flags);
   const bar = createProgressBar(process.stderr, Date.now);
   try {
-    const files = await runImport({ paths, form: flags.form, target, onProgress: bar.show });
+    const formats = [evtxFormat({ recover: flags.recover })];
+    const files = await runImport({ paths, form: flags.form, formats, target, onProgress: bar.show });
     bar.end();
     console.log(flags.json ? JSON.stringify(summaryOf(files)) : textOf(files));
     return files.every(({ error }) => error === null);
@@ -82,15 +84,33 @@ function summaryOf(files: readonly ImportedFile[]): object {
     records: sum((file) => file.records),
     bytes: sum((file) => file.bytes),
     cut: sum((file) => file.cut),
+    recovered: sum((file) => file.recovered),
+    lostBytes: sum((file) => file.lostBytes),
     failed: files.filter(({ error }) => error !== null).length,
     files,
   };
 }
 
 function textOf(files: readonly ImportedFile[]): string {
-  const lines = files.map(({ path, records, cut, error }) => {
-    const shortened = cut === 0 ? "" : `, ${cut} of them cut at 1 MiB`;
-    return `${path}: ${records} records${shortened}${error === null ? "" : `, then failed: ${error}`}`;
-  });
-  return lines.join("\n");
+  return files.flatMap((file) => [`${file.path}: ${outcomeOf(file)}`, ...lostOf(file)]).join("\n");
+}
+
+function outcomeOf({ records, cut, recovered, lostBytes, error }: ImportedFile): string {
+  const parts = [
+    `${records} records`,
+    ...(cut === 0 ? [] : [`${cut} of them cut at 1 MiB`]),
+    ...(recovered === 0 ? [] : [`${recovered} of them recovered`]),
+    ...(lostBytes === 0 ? [] : [`${lostBytes} bytes could not be read`]),
+    ...(error === null ? [] : [`then failed: ${error}`]),
+  ];
+  return parts.join(", ");
+}
+
+/** Lost parts that are shown of each file; all of them are in the JSON. */
+const MAX_SHOWN_LOST = 5;
+
+function lostOf({ lost, lostRanges }: ImportedFile): string[] {
+  const shown = lost.slice(0, MAX_SHOWN_LOST);
+  const lines = shown.map(({ offset, length, reason }) => `  ${length} bytes at ${offset}: ${reason}`);
+  return lostRanges > shown.length ? [...lines, `  and ${lostRanges - shown.length} more`] : lines;
 }

@@ -4,10 +4,11 @@ import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { AssembledRecord } from "../../lib/assemble/line-assembler.ts";
 import { createRecordCutter, type RecordForm } from "../records/record-cutter.ts";
+import { type BinaryFormat, type LostBytes, withFirstBytes } from "./binary-format.ts";
 import { utf8Chunks } from "./utf8-chunks.ts";
 import { zipMembers } from "./zip-members.ts";
 
-/** Records of one file or archive member, in order. */
+/** Records of one file or archive member, in order. They are valid until the next part is asked for. */
 export type ImportPart = {
   /** The file's path, or `archive.zip/member`. */
   readonly name: string;
@@ -16,6 +17,10 @@ export type ImportPart = {
   readonly form: RecordForm;
   /** Records of this part that were beyond the limit and lost their rest. */
   readonly cut: number;
+  /** Those of the records that the file does not list any more. */
+  readonly recovered: number;
+  /** What could not be read of a damaged file. */
+  readonly lost: readonly LostBytes[];
 };
 
 export type ImportFileOptions = {
@@ -24,6 +29,8 @@ export type ImportFileOptions = {
   /** Told of every piece that was read from disk, for the progress bar. */
   readonly onRead: (bytes: number) => void;
   readonly limits?: ImportLimits;
+  /** Formats that are not text, known by their first bytes. */
+  readonly formats?: readonly BinaryFormat[];
 };
 
 export type ImportLimits = { readonly maxMembers: number; readonly maxBytes: number };
@@ -32,8 +39,8 @@ export type ImportLimits = { readonly maxMembers: number; readonly maxBytes: num
 const LIMITS: ImportLimits = { maxMembers: 10_000, maxBytes: 64 * 2 ** 30 };
 
 /**
- * Reads the records of a file: NDJSON, JSON lists and envelopes, CSV, lines of text, Zeek logs; plain, gzip, or members
- * of a zip archive; UTF-8 or UTF-16. The file is read as it is used, never as a whole.
+ * Reads the records of a file: NDJSON, JSON lists and envelopes, CSV, lines of text, Zeek logs, and the formats that it
+ * is given; plain, gzip, or members of a zip archive; UTF-8 or UTF-16. The file is read as it is used, never as a whole.
  * @throws {Error} when it cannot be read or unpacked, or is a bomb; what came before is already given
  */
 export async function* readImportFile(path: string, options: ImportFileOptions): AsyncGenerator<ImportPart> {
@@ -51,18 +58,44 @@ export async function* readImportFile(path: string, options: ImportFileOptions):
 async function* readPart(
   name: string,
   stream: Readable,
-  { form, onRead, limits }: ImportFileOptions & { readonly limits: ImportLimits },
+  { form, onRead, limits, formats = [] }: ImportFileOptions & { readonly limits: ImportLimits },
 ): AsyncGenerator<ImportPart> {
-  const known = form === "auto" && /\.csv(?:\.gz)?$/i.test(name) ? "csv" : form;
-  const cutter = createRecordCutter(known);
+  const { first, chunks } = await withFirstBytes(bounded(unpacked(stream, onRead), limits.maxBytes));
+  const format = formats.find(({ begins }) => begins(first));
+  if (format !== undefined) yield* readBinary(name, format, chunks);
+  else yield* readText(name, form === "auto" && /\.csv(?:\.gz)?$/i.test(name) ? "csv" : form, chunks);
+}
+
+/** Records of a format that is not text are JSON. */
+async function* readBinary(
+  name: string,
+  format: BinaryFormat,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ImportPart> {
+  for await (const { records, isRecovered, lost } of format.read(chunks))
+    yield {
+      name,
+      records: records.map((bytes) => ({ bytes, context: null })),
+      form: "json",
+      cut: 0,
+      recovered: isRecovered ? records.length : 0,
+      lost,
+    };
+}
+
+async function* readText(
+  name: string,
+  form: RecordForm,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ImportPart> {
+  const cutter = createRecordCutter(form);
   let cut = 0;
   const part = (records: readonly AssembledRecord[]): ImportPart => {
     const more = cutter.cut - cut;
     cut = cutter.cut;
-    return { name, records, form: known, cut: more };
+    return { name, records, form, cut: more, recovered: 0, lost: [] };
   };
-  for await (const chunk of utf8Chunks(bounded(unpacked(stream, onRead), limits.maxBytes)))
-    yield part(cutter.push(chunk));
+  for await (const chunk of utf8Chunks(chunks)) yield part(cutter.push(chunk));
   yield part(cutter.end());
 }
 

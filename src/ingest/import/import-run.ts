@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { RecordForm } from "../records/record-cutter.ts";
 import { createRecordGatherer, type RecordGatherer } from "../records/record-gatherer.ts";
+import type { BinaryFormat, LostBytes } from "./binary-format.ts";
 import { readImportFile } from "./import-file.ts";
 import type { RawBatch } from "../../schema/raw-record.ts";
 
@@ -25,12 +26,20 @@ export type ImportedFile = {
   readonly bytes: number;
   /** Records that were longer than a record may be and lost their rest. */
   readonly cut: number;
+  /** Those of the records that the file does not list any more. */
+  readonly recovered: number;
+  /** What could not be read of a damaged file: the first of it, and how much there is. */
+  readonly lost: readonly LostBytes[];
+  readonly lostRanges: number;
+  readonly lostBytes: number;
   readonly error: string | null;
 };
 
 export type ImportRunOptions = {
   readonly paths: readonly string[];
   readonly form: RecordForm;
+  /** Formats that are not text. */
+  readonly formats?: readonly BinaryFormat[];
   readonly target: ImportTarget;
   readonly onProgress: (progress: ImportProgress) => void;
 };
@@ -38,6 +47,8 @@ export type ImportRunOptions = {
 /** Records are handed over when so many bytes or records have gathered. */
 const BATCH_BYTES = 4 << 20;
 const BATCH_RECORDS = 20_000;
+/** Lost parts of a file that are told one by one. */
+const MAX_TOLD_LOST = 100;
 
 /** Imports files one after the other. One that cannot be read does not keep the others from being imported. */
 export async function runImport(options: ImportRunOptions): Promise<readonly ImportedFile[]> {
@@ -73,11 +84,12 @@ export async function runImport(options: ImportRunOptions): Promise<readonly Imp
 
 async function importFile(
   path: string,
-  { form, target }: ImportRunOptions,
+  { form, formats = [], target }: ImportRunOptions,
   onProgress: (at: { readonly read: number; readonly records: number }) => void,
 ): Promise<ImportedFile> {
   const gatherer = createRecordGatherer();
-  const counts = { records: 0, bytes: 0, cut: 0 };
+  const counts = { records: 0, bytes: 0, cut: 0, recovered: 0, lostRanges: 0, lostBytes: 0 };
+  const lost: LostBytes[] = [];
   let read = 0;
   let current: { readonly name: string; readonly form: RecordForm } | null = null;
   const flush = async (): Promise<void> => {
@@ -88,17 +100,25 @@ async function importFile(
     onProgress({ read, records: counts.records });
   };
   try {
-    for await (const part of readImportFile(path, { form, onRead: (bytes) => void (read += bytes) })) {
+    for await (const part of readImportFile(path, {
+      form,
+      formats,
+      onRead: (bytes) => void (read += bytes),
+    })) {
       if (current !== null && part.name !== current.name) await flush();
       current = part;
       counts.cut += part.cut;
+      counts.recovered += part.recovered;
+      counts.lostRanges += part.lost.length;
+      for (const range of part.lost) counts.lostBytes += range.length;
+      lost.push(...part.lost.slice(0, MAX_TOLD_LOST - lost.length));
       gatherer.add(part.records);
       if (gatherer.bytes >= BATCH_BYTES || gatherer.records >= BATCH_RECORDS) await flush();
     }
     await flush();
-    return { path, ...counts, error: null };
+    return { path, ...counts, lost, error: null };
   } catch (error) {
-    return { path, ...counts, error: error instanceof Error ? error.message : String(error) };
+    return { path, ...counts, lost, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { addField, type FieldMap } from "../../flatten.ts";
-import { isJsonObject } from "../../formats/json.ts";
+import { isJsonObject, objectAt } from "../../formats/json.ts";
 import { parseXml } from "../../formats/xml.ts";
 import type { DecodedRecord, JsonObject } from "../../source.ts";
 import { parseTime } from "../../time.ts";
@@ -49,10 +49,17 @@ function readXml(text: string): FieldMap | null {
 function readJson(json: JsonObject): FieldMap | null {
   const event = json["Event"];
   const system = json["System"];
-  if (isJsonObject(event)) return readEventTree(event);
+  if (isJsonObject(event)) return withRecovery(readEventTree(event), json);
   if (isJsonObject(system)) return readTreeInEnvelope(json);
   if (typeof system === "string") return readRenderedXml(json, system);
   return readWinlogbeat(json) ?? readFlatEvent(json);
+}
+
+/** What our reader of event logs says of a record that the log does not list any more: where it was found, how whole. */
+function withRecovery(fields: FieldMap | null, json: JsonObject): FieldMap | null {
+  for (const [part, value] of Object.entries(objectAt(json, "Recovered") ?? {}))
+    if (typeof value === "string") fields?.set(`Recovered_${part}`, value);
+  return fields;
 }
 
 /** Velociraptor puts `Message` and facts of its own beside System. */
