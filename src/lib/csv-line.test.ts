@@ -9,3 +9,8 @@ test.each([
 ])("%j is the record %j", (values, line) => {
   expect(csvLine(values)).toBe(line);
 });
+
+test("no first character that a spreadsheet takes for a formula stands first", () => {
+  for (const first of ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+    expect(csvLine([`${first}1`])).toMatch(/^"?'/);
+});

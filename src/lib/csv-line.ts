@@ -5,6 +5,6 @@ export function csvLine(values: readonly unknown[]): string {
 
 function csvCell(value: unknown): string {
   const text = typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
