@@ -63,12 +63,21 @@ class Compiler {
 
   /** `key` is empty within a list. */
   element(element: ElementNode, key: string): void {
-    const guards = guardsOf(element).map((slot) => this.builder.step(ACTION.unlessNull, slot));
+    const guards = guardsOf(element);
     const content = this.#contentOf(element);
+    const slot = onlySlotOf(content);
+    // most elements of System depend on their own value
+    if (key !== "" && slot >= 0 && guards.length === 1 && guards[0] === slot)
+      this.builder.step(ACTION.member, slot, content.empty, key);
+    else this.#guarded(content, key, guards);
+  }
+
+  #guarded(content: Content, key: string, slots: readonly number[]): void {
+    const guards = slots.map((slot) => this.builder.step(ACTION.unlessNull, slot));
     if (content.inner.length > 0) this.#container(content, key);
     else if (content.attributes.length === 0) this.#simple(content, key);
     else this.#attributed(content, key);
-    if (key === "" && !isItems(content)) this.builder.step(ACTION.item);
+    if (key === "" && onlySlotOf(content) < 0) this.builder.step(ACTION.item);
     this.builder.land(guards);
   }
 
@@ -148,13 +157,7 @@ class Compiler {
     const [hole, ...more] = attribute.parts;
     if (literal !== null) builder.text(`${keyOf(attribute.name)}${JSON.stringify(literal)},`);
     else if (hole?.kind !== "hole" || more.length > 0) this.isOdd = true;
-    else {
-      const guard = builder.step(ACTION.unlessEmpty, hole.slot);
-      builder.text(keyOf(attribute.name));
-      builder.step(ACTION.value, hole.slot, EMPTY.null);
-      builder.text(",");
-      builder.land([guard]);
-    }
+    else builder.step(ACTION.attribute, hole.slot, EMPTY.null, keyOf(attribute.name));
   }
 
   /** An element with elements in it. Whitespace between them is layout. */
@@ -216,7 +219,10 @@ function groupsOf(inner: Content["inner"]): Map<string, (ElementNode | HoleNode)
   return groups;
 }
 
-/** True for what counts its items itself. */
-function isItems({ attributes, inner, text }: Content): boolean {
-  return attributes.length === 0 && inner.length === 0 && text.length === 1 && typeof text[0] === "object";
+/** The slot whose value is all that an element has, or -1. */
+function onlySlotOf({ attributes, inner, text }: Content): number {
+  const [only] = text;
+  return attributes.length === 0 && inner.length === 0 && text.length === 1 && typeof only === "object"
+    ? only.slot
+    : -1;
 }

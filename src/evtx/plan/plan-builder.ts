@@ -15,14 +15,12 @@ export class PlanBuilder {
     this.#pending += literal;
   }
 
-  step(action: number, slot = 0, argument = 0): Step {
+  /** `key`: what is written only when the step writes a value. */
+  step(action: number, slot = 0, argument = 0, key = ""): Step {
     const start = this.#bytes;
-    if (this.#pending !== "") {
-      this.#literals.push(this.#pending);
-      this.#bytes += Buffer.byteLength(this.#pending);
-      this.#pending = "";
-    }
-    const step = { action, start, end: this.#bytes, slot, argument };
+    const end = this.#append(this.#pending);
+    this.#pending = "";
+    const step = { action, start, end, keyEnd: this.#append(key), slot, argument };
     this.#steps.push(step);
     if (SLOTTED.has(action)) this.#slots = Math.max(this.#slots, slot + 1);
     return step;
@@ -37,6 +35,13 @@ export class PlanBuilder {
 
   siblings(names: ReadonlySet<string>): number {
     return this.#siblings.push(names) - 1;
+  }
+
+  /** Returns where the literals end. */
+  #append(literal: string): number {
+    this.#literals.push(literal);
+    this.#bytes += Buffer.byteLength(literal);
+    return this.#bytes;
   }
 
   build(root: Plan["root"]): Plan {
@@ -54,7 +59,8 @@ export class PlanBuilder {
 const SLOTTED: ReadonlySet<number> = new Set([
   ACTION.value,
   ACTION.unlessNull,
-  ACTION.unlessEmpty,
+  ACTION.member,
+  ACTION.attribute,
   ACTION.closeText,
   ACTION.fragment,
   ACTION.part,

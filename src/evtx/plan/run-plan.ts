@@ -59,24 +59,23 @@ export class PlanRunner {
       if (step === undefined || !writer.reserve()) return false;
       writer.literal(literals, step.start, step.end);
       const value = base + step.slot;
-      if (step.action === ACTION.unlessNull || step.action === ACTION.unlessEmpty) {
-        if (this.#isSkipped(step.action, value)) at = step.argument - 1;
+      if (step.action === ACTION.unlessNull) {
+        if (this.#values.types[value] === VALUE_TYPE.null) at = step.argument - 1;
       } else if (!this.#act(step, value, plan)) return false;
     }
     return true;
   }
 
-  #isSkipped(action: number, value: number): boolean {
-    return (
-      this.#values.types[value] === VALUE_TYPE.null || (action === ACTION.unlessEmpty && this.#isEmpty(value))
-    );
-  }
-
   /** The steps of most templates. */
-  #act({ action, argument }: Step, value: number, plan: Plan): boolean {
+  #act(step: Step, value: number, plan: Plan): boolean {
+    const { action, argument } = step;
     switch (action) {
       case ACTION.value:
         return this.#value(value, argument);
+      case ACTION.member:
+        return this.#values.types[value] === VALUE_TYPE.null || this.#member(step, value, plan);
+      case ACTION.attribute:
+        return this.#isEmpty(value) || this.#member(step, value, plan);
       case ACTION.open:
         return this.#mark();
       case ACTION.close:
@@ -114,6 +113,13 @@ export class PlanRunner {
       default:
         return true;
     }
+  }
+
+  #member({ end, keyEnd, argument }: Step, value: number, { literals }: Plan): boolean {
+    this.#writer.literal(literals, end, keyEnd);
+    const isWritten = this.#value(value, argument);
+    this.#writer.byte(COMMA);
+    return isWritten;
   }
 
   #isEmpty(value: number): boolean {

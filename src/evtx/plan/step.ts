@@ -8,8 +8,10 @@ export const ACTION = {
   value: 1,
   /** Goes on at step `argument` when the slot is Null. */
   unlessNull: 2,
-  /** Goes on at step `argument` when the slot is Null or has no bytes. */
-  unlessEmpty: 3,
+  /** Unless the slot is Null, writes the key, the value and a comma; `argument` says what stands for an empty value. */
+  member: 3,
+  /** The same, unless the slot is Null or has no bytes. */
+  attribute: 15,
   /** Marks the bracket that the literal ends with. */
   open: 4,
   /** Closes the object that was opened last; one without members becomes what `argument` says. */
@@ -34,11 +36,12 @@ export const ACTION = {
   closeData: 14,
 } as const;
 
-/** One step. `start` and `end` bound its literal. */
+/** One step. `start` and `end` bound its literal, `end` and `keyEnd` a key that is written only with a value. */
 export type Step = {
   readonly action: number;
   readonly start: number;
   readonly end: number;
+  readonly keyEnd: number;
   readonly slot: number;
   argument: number;
 };

@@ -31,6 +31,20 @@ const SHORT_ESCAPES = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 const HEX = Buffer.from("0123456789abcdef");
 const UPPER_HEX = Buffer.from("0123456789ABCDEF");
+const FIXED_WIDTHS: ReadonlyMap<number, number> = new Map([
+  [VALUE_TYPE.uint8, 1],
+  [VALUE_TYPE.uint16, 2],
+  [VALUE_TYPE.uint32, 4],
+  [VALUE_TYPE.int32, 4],
+  [VALUE_TYPE.uint64, 8],
+  [VALUE_TYPE.bool, 4],
+  [VALUE_TYPE.guid, 16],
+  [VALUE_TYPE.hex32, 4],
+  [VALUE_TYPE.hex64, 8],
+  [VALUE_TYPE.fileTime, 8],
+]);
+/** Bytes of the values that are written without detour, by type. */
+const WIDTHS = Uint8Array.from({ length: 256 }, (_, type) => FIXED_WIDTHS.get(type) ?? 0);
 /** Order in which the 16 bytes of a GUID are printed; -1 is a hyphen. Its first three parts are little-endian. */
 const GUID_ORDER = Int8Array.of(3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15);
 
@@ -103,10 +117,48 @@ export class JsonWriter {
       this.byte(0x22);
       this.text(offset, size);
       this.byte(0x22);
-      return;
+    } else if (WIDTHS[type] !== size || !this.#fixed(type, offset)) this.#other(type, offset, size);
+  }
+
+  /** Values of a fixed width that are worth it. False, with nothing written, for those that go the general way. */
+  #fixed(type: number, offset: number): boolean {
+    const { bytes, view } = this.#source;
+    switch (type) {
+      case VALUE_TYPE.uint8:
+        this.#decimal(bytes[offset] ?? 0);
+        return true;
+      case VALUE_TYPE.uint16:
+        this.#decimal(view.getUint16(offset, true));
+        return true;
+      case VALUE_TYPE.uint32:
+        this.#decimal(view.getUint32(offset, true));
+        return true;
+      case VALUE_TYPE.int32:
+        this.#integer(view.getInt32(offset, true));
+        return true;
+      case VALUE_TYPE.uint64:
+        return this.#uint64(offset);
+      case VALUE_TYPE.bool:
+        this.#bool(offset);
+        return true;
+      case VALUE_TYPE.guid:
+        this.#guid(offset);
+        return true;
+      case VALUE_TYPE.hex32:
+        this.#hex(offset, 4);
+        return true;
+      case VALUE_TYPE.hex64:
+        this.#hex(offset, 8);
+        return true;
+      default:
+        return this.#fileTime(offset);
     }
-    const write = WRITERS[type];
-    if (write === undefined || !write(this, offset, size))
+  }
+
+  #other(type: number, offset: number, size: number): void {
+    if (type === VALUE_TYPE.binary) this.#binary(offset, size);
+    else if (type === VALUE_TYPE.sizeT && (size === 4 || size === 8)) this.#hex(offset, size);
+    else if (type !== VALUE_TYPE.sid || !this.#sid(offset, size))
       this.json(jsonOf(readScalar(this.#source, type, offset, size)));
   }
 
@@ -224,28 +276,15 @@ export class JsonWriter {
     return count;
   }
 
-  uint8(offset: number): void {
-    this.#decimal(this.#source.bytes[offset] ?? 0);
-  }
-
-  uint16(offset: number): void {
-    this.#decimal(this.#source.view.getUint16(offset, true));
-  }
-
-  uint32(offset: number): void {
-    this.#decimal(this.#source.view.getUint32(offset, true));
-  }
-
-  int32(offset: number): void {
-    const value = this.#source.view.getInt32(offset, true);
+  #integer(value: number): void {
     if (value < 0) this.byte(0x2d);
     this.#decimal(Math.abs(value));
   }
 
   /** False, with nothing written, when it is beyond 32 bits: rare enough to go another way. */
-  uint64(offset: number): boolean {
+  #uint64(offset: number): boolean {
     if (this.#source.view.getUint32(offset + 4, true) !== 0) return false;
-    this.uint32(offset);
+    this.#decimal(this.#source.view.getUint32(offset, true));
     return true;
   }
 
@@ -279,14 +318,14 @@ export class JsonWriter {
     this.bytes[this.at++] = digits[value & 15] ?? 0;
   }
 
-  binary(offset: number, size: number): void {
+  #binary(offset: number, size: number): void {
     const source = this.#source.bytes;
     this.byte(0x22);
     for (let from = offset; from < offset + size; from++) this.#hexByte(source[from] ?? 0, UPPER_HEX);
     this.byte(0x22);
   }
 
-  guid(offset: number): void {
+  #guid(offset: number): void {
     const source = this.#source.bytes;
     this.byte(0x22);
     this.byte(0x7b);
@@ -300,7 +339,7 @@ export class JsonWriter {
   }
 
   /** `0x` and the digits that are needed, no more. */
-  hex(offset: number, size: number): void {
+  #hex(offset: number, size: number): void {
     const source = this.#source.bytes;
     this.byte(0x22);
     this.byte(0x30);
@@ -315,7 +354,7 @@ export class JsonWriter {
   }
 
   /** False, with nothing written, for an authority that no Windows has. */
-  sid(offset: number, size: number): boolean {
+  #sid(offset: number, size: number): boolean {
     const { bytes, view } = this.#source;
     if (size < 8 || view.getUint16(offset + 2) !== 0) return false;
     const count = Math.min(bytes[offset + 1] ?? 0, Math.floor((size - 8) / 4));
@@ -332,13 +371,13 @@ export class JsonWriter {
   }
 
   /** Every number but zero is true: irregular ones exist. */
-  bool(offset: number): void {
+  #bool(offset: number): void {
     const isTrue = this.#source.view.getUint32(offset, true) !== 0;
     this.literal(isTrue ? TRUE : FALSE, 0, isTrue ? 4 : 5);
   }
 
   /** False, with nothing written, for a time that is not set or that four digits of a year cannot tell. */
-  fileTime(offset: number): boolean {
+  #fileTime(offset: number): boolean {
     const { view } = this.#source;
     const low = view.getUint32(offset, true);
     const high = view.getUint32(offset + 4, true);
@@ -381,43 +420,6 @@ export function literalOf(text: string): DataView {
 
 function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-/** Writes a value of a type that is worth it, or returns false with nothing written: then the general way is gone. */
-type Write = (writer: JsonWriter, offset: number, size: number) => boolean;
-
-const WRITERS: readonly (Write | undefined)[] = writers();
-
-function writers(): (Write | undefined)[] {
-  const table: (Write | undefined)[] = Array.from({ length: 256 });
-  const put = (type: number, width: number, write: (writer: JsonWriter, offset: number) => void): void => {
-    table[type] = (writer, offset, size) => {
-      if (size !== width) return false;
-      write(writer, offset);
-      return true;
-    };
-  };
-  put(VALUE_TYPE.uint8, 1, (writer, offset) => writer.uint8(offset));
-  put(VALUE_TYPE.uint16, 2, (writer, offset) => writer.uint16(offset));
-  put(VALUE_TYPE.uint32, 4, (writer, offset) => writer.uint32(offset));
-  put(VALUE_TYPE.int32, 4, (writer, offset) => writer.int32(offset));
-  put(VALUE_TYPE.guid, 16, (writer, offset) => writer.guid(offset));
-  put(VALUE_TYPE.hex32, 4, (writer, offset) => writer.hex(offset, 4));
-  put(VALUE_TYPE.hex64, 8, (writer, offset) => writer.hex(offset, 8));
-  put(VALUE_TYPE.bool, 4, (writer, offset) => writer.bool(offset));
-  table[VALUE_TYPE.binary] = (writer, offset, size) => {
-    writer.binary(offset, size);
-    return true;
-  };
-  table[VALUE_TYPE.sizeT] = (writer, offset, size) => {
-    if (size !== 4 && size !== 8) return false;
-    writer.hex(offset, size);
-    return true;
-  };
-  table[VALUE_TYPE.sid] = (writer, offset, size) => writer.sid(offset, size);
-  table[VALUE_TYPE.uint64] = (writer, offset, size) => size === 8 && writer.uint64(offset);
-  table[VALUE_TYPE.fileTime] = (writer, offset, size) => size === 8 && writer.fileTime(offset);
-  return table;
 }
 
 function jsonOf(value: Scalar): string {
