@@ -5,7 +5,7 @@ import { elements } from "../../../test/support/evtx-arbitrary.ts";
 import { Chunk } from "../chunk/chunk.ts";
 import type { Node } from "./node.ts";
 import { parseNodes } from "./parse-nodes.ts";
-import { readTemplate } from "./template.ts";
+import { readTemplate } from "./read-template.ts";
 import { TokenReader } from "./token-reader.ts";
 
 function chunkOf(write: (writer: EvtxChunkWriter) => void): { readonly chunk: Chunk; readonly end: number } {

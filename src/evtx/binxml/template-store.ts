@@ -1,6 +1,7 @@
 import type { Chunk } from "../chunk/chunk.ts";
 import type { ValueTable } from "./value-table.ts";
-import { definitionSize, isSameTemplate, readTemplate, type Template } from "./template.ts";
+import { definitionSize, isSameTemplate, readTemplate } from "./read-template.ts";
+import type { Template } from "./template.ts";
 
 /** A file has some dozens to some hundreds; crafted ones must not fill the memory. */
 const MAX_TEMPLATES = 4096;

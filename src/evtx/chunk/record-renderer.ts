@@ -2,7 +2,7 @@ import { Expander, type FindTemplate } from "../binxml/expand.ts";
 import { locateInstance } from "../binxml/value-table.ts";
 import { TOKEN } from "../binxml/token.ts";
 import { Values } from "../binxml/values.ts";
-import type { Plan } from "../plan/compile.ts";
+import type { Plan } from "../plan/plan.ts";
 import { PlanRunner } from "../plan/run-plan.ts";
 import { printTree } from "../value/json-tree.ts";
 import type { JsonWriter } from "../value/json-writer.ts";

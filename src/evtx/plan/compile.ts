@@ -6,24 +6,9 @@ import {
   type Node,
 } from "../binxml/node.ts";
 import { dataName, guardsOf, isFragment, literalOf, mergedText } from "../binxml/node-content.ts";
+import type { Plan } from "./plan.ts";
 import { PlanBuilder } from "./plan-builder.ts";
-import { ACTION, ATTRIBUTES_KEY, DATA_ELEMENT, EMPTY, EMPTY_JSON, type Step, TEXT_KEY } from "./step.ts";
-
-/**
- * A template as a list of steps over bytes: see `ACTION`. It writes the member of an object that the template's element
- * is, with a comma behind it.
- */
-export type Plan = {
-  readonly steps: readonly Step[];
-  /** As `JsonWriter.literal` takes them. */
-  readonly literals: DataView;
-  /** Slots that must be there. */
-  readonly slots: number;
-  /** The element's name, and the slot that it depends on, if any: only within another, because a record is there. */
-  readonly root: Pick<ElementNode, "name" | "dependency">;
-  /** Names beside fragments: a fragment's element of such a name would have to become one of a list. */
-  readonly siblings: readonly ReadonlySet<string>[];
-};
+import { ACTION, ATTRIBUTES_KEY, DATA_ELEMENT, EMPTY, EMPTY_JSON, TEXT_KEY } from "./step.ts";
 
 /** Literals of a plan: far more than any template has, and few enough to always have room for. */
 const MAX_LITERAL_BYTES = 128 * 1024;

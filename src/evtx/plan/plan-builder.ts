@@ -1,5 +1,5 @@
 import { literalOf } from "../value/json-writer.ts";
-import type { Plan } from "./compile.ts";
+import type { Plan } from "./plan.ts";
 import { ACTION, type Step } from "./step.ts";
 
 /** Collects steps. Literals that follow each other become one. */

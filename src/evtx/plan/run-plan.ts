@@ -2,7 +2,7 @@ import type { Values } from "../binxml/values.ts";
 import { type JsonWriter, literalOf } from "../value/json-writer.ts";
 import { isArrayType } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
-import type { Plan } from "./compile.ts";
+import type { Plan } from "./plan.ts";
 import { ACTION, EMPTY_JSON, type Step, TEXT_KEY } from "./step.ts";
 
 const COMMA = 0x2c;
