@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
 import { refuseBrokenRequest } from "./client-error.ts";
-import { createHttpServer, type HttpLimits } from "./http-server.ts";
+import { createHttpServer, cutOffLate, type HttpLimits } from "./http-server.ts";
 
 export type CollectorPort = {
   readonly port: number;
@@ -48,6 +48,7 @@ export async function openCollectorPort(
     close: async () => {
       const closed = once(server, "close");
       server.close();
+      cutOffLate(server);
       server.closeIdleConnections();
       await closed;
     },

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 
@@ -62,7 +62,29 @@ export function createHttpServer(
           handler,
         );
   boundConnections(server, limits);
+  leaveAfterLastAnswer(server);
   return server;
+}
+
+/**
+ * A connection on which an answer was still on its way when the server was told to stop, as live streams are, would be
+ * kept for another request until `KEEP_ALIVE_MS` are over, and the stop would wait for it.
+ */
+function leaveAfterLastAnswer(server: Server): void {
+  server.on("request", (_request, response: ServerResponse) => {
+    response.once("close", () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
+}
+
+/** How long a request that is on its way has when the server stops. */
+const GOODBYE_MS = 3000;
+
+/** To be called as a server begins to close: it would wait for whoever holds a connection and says nothing. */
+export function cutOffLate(server: Server): void {
+  const cutOff = setTimeout(() => server.closeAllConnections(), GOODBYE_MS).unref();
+  server.once("close", () => clearTimeout(cutOff));
 }
 
 function boundConnections(server: Server, limits: HttpLimits): void {

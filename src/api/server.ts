@@ -5,7 +5,7 @@ import { guardRoutes } from "./access-hook.ts";
 import { isConsoleBuilt, serveConsole } from "./console-files.ts";
 import { createDenialLog } from "./denial-log.ts";
 import { refuseBrokenRequest } from "./client-error.ts";
-import { createHttpServer, HTTP_LIMITS, type HttpLimits } from "./http-server.ts";
+import { createHttpServer, cutOffLate, HTTP_LIMITS, type HttpLimits } from "./http-server.ts";
 import { describeApi } from "./openapi.ts";
 import { answerProblems, sendProblem } from "./problem.ts";
 import { createQuota, DEFAULT_QUOTA, type QuotaLimits } from "./quota.ts";
@@ -45,6 +45,7 @@ export async function createApi(ports: ApiPorts, options: ApiOptions): Promise<F
   server.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  server.addHook("preClose", async () => cutOffLate(server.server));
   const { access } = ports;
   guardRoutes(server, {
     authenticate: access.authenticate,
