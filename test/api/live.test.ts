@@ -144,6 +144,22 @@ test("a platform administrator's stream of a tenant ends when the tenant is susp
   }
 });
 
+test("nobody holds more than fifty streams, and a closed one makes room", async () => {
+  const person = await addPerson(soc, soc.ada, "viewer");
+  await Promise.all(Array.from({ length: 50 }, () => listen(person)));
+  const ask = async (): Promise<number> => {
+    const cookie = [...person.browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { cookie, "sec-fetch-site": "same-origin" };
+    const answer = await fetch(`${origin}/api/v1/tenants/acme/live`, { headers });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  expect(await ask()).toBe(429);
+  open[0]?.abort();
+  await expect.poll(ask).toBe(200);
+  await listen(viewer);
+});
+
 test("an alert that is raised reaches the pages of its tenant", async () => {
   const relay = startLiveRelay(soc.postgres, soc.hub, createLogger("silent"));
   try {
