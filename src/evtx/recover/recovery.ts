@@ -84,12 +84,9 @@ export class Recovery {
     for (const waiting of this.#waiting) {
       if (!this.#seen.addNew(waiting.key)) continue;
       if (this.#write(waiting)) ends.push(this.#parts.writer.at);
-      else
-        lost.push({
-          offset: waiting.offset,
-          length: sizeOf(waiting),
-          reason: "a record was found whose template is nowhere",
-        });
+      // damaged ones lie in a range that was told already
+      else if (waiting.status !== "damaged")
+        lost.push({ offset: waiting.offset, length: sizeOf(waiting), reason: NOWHERE });
     }
     this.#waiting = [];
     this.#waitingBytes = 0;
@@ -140,6 +137,7 @@ export class Recovery {
   }
 }
 
+const NOWHERE = "a record was found whose template is nowhere";
 /** What always has room in the writer. */
 const MAX_LINE_BYTES = 300_000;
 
