@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fuzzRules } from "../../../test/support/sigma-fuzz.ts";
 import { loadRules, type SigmaRule } from "../../detect/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { attackOf } from "../../schema/attack.ts";
@@ -34,6 +35,12 @@ describe("the shipped rules", () => {
     expect(loaded.issues).toEqual([]);
     expect(loaded.rules.map((rule) => rule.uid).toSorted()).toEqual([...rules.keys()].toSorted());
     expect(rules.size).toBeGreaterThanOrEqual(60);
+  });
+
+  test("are compiled to what they say, on events made for them", () => {
+    const { matched, disagreements, cases } = fuzzRules(loadRules(files).rules, { cases: 3000, seed: 1 });
+    expect(disagreements).toEqual([]);
+    expect(matched).toBeGreaterThan(cases / 4);
   });
 
   test.each([...rules.values()])("$path says what an analyst needs to know", (rule) => {
