@@ -190,7 +190,8 @@ export class JsonWriter {
   text(offset: number, size: number): void {
     const { bytes } = this;
     const { view } = this.#source;
-    const end = offset + (size & ~1);
+    let end = offset + (size & ~1);
+    while (end > offset && view.getUint16(end - 2, true) === 0) end -= 2;
     let at = this.at;
     let from = offset;
     while (from < end) {

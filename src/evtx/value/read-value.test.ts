@@ -72,10 +72,13 @@ describe("a value is printed as Windows prints it", () => {
 
 test("the writer writes what the reader reads, whatever the bytes", () => {
   const writer = new JsonWriter();
-  const types = fc.integer({ min: 0, max: 0xff });
+  const types = fc.oneof(fc.integer({ min: 0, max: 0xff }), fc.constantFrom(0x01, 0x02, 0x81, 0x82));
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 64 }),
     fc.string({ unit: "binary", maxLength: 32 }).map((text) => Buffer.from(text, "utf16le")),
+    fc
+      .array(fc.constantFrom("a", "\0", "\ud83d"), { maxLength: 6 })
+      .map((parts) => Buffer.from(parts.join(""), "utf16le")),
     fc
       .constantFrom(1, 2, 4, 8, 16, 12)
       .chain((length) => fc.uint8Array({ minLength: length, maxLength: length })),
