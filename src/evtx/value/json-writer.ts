@@ -8,6 +8,16 @@ import {
 } from "./read-value.ts";
 import { civilOf, splitFileTime, type Ticks } from "./time.ts";
 import { ARRAY, VALUE_TYPE } from "./value-type.ts";
+import {
+  digitsOf,
+  GUID_ORDER,
+  HEX,
+  NOT_ASCII_PAIR,
+  PLAIN,
+  SHORT_ESCAPES,
+  UPPER_HEX,
+  WIDTHS,
+} from "./json-tables.ts";
 
 /**
  * Room that is there whenever a value is written, so that no byte of it needs a check: 64 KiB of any type become no
@@ -17,36 +27,6 @@ const HEADROOM = 16 * 65_536;
 const START_BYTES = 4 * HEADROOM;
 /** What one chunk may become. Real ones become four times their size; templates can be made that repeat a value. */
 const MAX_BYTES = 16 * HEADROOM;
-
-/** Characters of ASCII that JSON takes as they are. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
-  code >= 0x20 && code !== 0x22 && code !== 0x5c ? 1 : 0,
-);
-/** Bits that two units of ASCII do not have. */
-const NOT_ASCII_PAIR = 0xff80ff80 | 0;
-/** Letters behind the backslash; zero where it must be `\u00XX`. */
-const SHORT_ESCAPES = Uint8Array.from({ length: 128 }, (_, code) => {
-  const at = '\b\f\n\r\t"\\'.indexOf(String.fromCharCode(code));
-  return at < 0 ? 0 : 'bfnrt"\\'.charCodeAt(at);
-});
-const HEX = Buffer.from("0123456789abcdef");
-const UPPER_HEX = Buffer.from("0123456789ABCDEF");
-const FIXED_WIDTHS: ReadonlyMap<number, number> = new Map([
-  [VALUE_TYPE.uint8, 1],
-  [VALUE_TYPE.uint16, 2],
-  [VALUE_TYPE.uint32, 4],
-  [VALUE_TYPE.int32, 4],
-  [VALUE_TYPE.uint64, 8],
-  [VALUE_TYPE.bool, 4],
-  [VALUE_TYPE.guid, 16],
-  [VALUE_TYPE.hex32, 4],
-  [VALUE_TYPE.hex64, 8],
-  [VALUE_TYPE.fileTime, 8],
-]);
-/** Bytes of the values that are written without detour, by type. */
-const WIDTHS = Uint8Array.from({ length: 256 }, (_, type) => FIXED_WIDTHS.get(type) ?? 0);
-/** Order in which the 16 bytes of a GUID are printed; -1 is a hyphen. Its first three parts are little-endian. */
-const GUID_ORDER = Int8Array.of(3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15);
 
 /**
  * Writes values as JSON straight from their bytes: no text, no object in between. What it writes is what
@@ -425,10 +405,4 @@ function viewOf(bytes: Buffer): DataView {
 
 function jsonOf(value: Scalar): string {
   return JSON.stringify(value);
-}
-
-function digitsOf(value: number): number {
-  let digits = 1;
-  for (let limit = 10; value >= limit; limit *= 10) digits++;
-  return digits;
 }
