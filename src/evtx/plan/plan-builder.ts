@@ -1,4 +1,4 @@
-import { literalOf } from "../value/json-writer.ts";
+import { literalOf } from "../value/json-tables.ts";
 import type { Plan } from "./plan.ts";
 import { ACTION, type Step } from "./step.ts";
 

@@ -1,5 +1,6 @@
 import type { Values } from "../binxml/values.ts";
-import { type JsonWriter, literalOf } from "../value/json-writer.ts";
+import { literalOf } from "../value/json-tables.ts";
+import type { JsonWriter } from "../value/json-writer.ts";
 import { isArrayType } from "../value/read-value.ts";
 import { VALUE_TYPE } from "../value/value-type.ts";
 import type { Plan } from "./plan.ts";

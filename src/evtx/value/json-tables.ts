@@ -38,3 +38,13 @@ export function digitsOf(value: number): number {
   for (let limit = 10; value >= limit; limit *= 10) digits++;
   return digits;
 }
+
+/** Text in the form that `JsonWriter.literal` takes. */
+export function literalOf(text: string): DataView {
+  return viewOf(Buffer.from(`${text}\0\0\0`));
+}
+
+/** A view of exactly the bytes of a buffer. */
+export function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,21 +1,16 @@
-import {
-  isArrayType,
-  readItems,
-  readScalar,
-  type Scalar,
-  utf16ItemSize,
-  type ValueSource,
-} from "./read-value.ts";
+import { isArrayType, readItems, readScalar, utf16ItemSize, type ValueSource } from "./read-value.ts";
 import { civilOf, splitFileTime, type Ticks } from "./time.ts";
 import { ARRAY, VALUE_TYPE } from "./value-type.ts";
 import {
   digitsOf,
   GUID_ORDER,
   HEX,
+  literalOf,
   NOT_ASCII_PAIR,
   PLAIN,
   SHORT_ESCAPES,
   UPPER_HEX,
+  viewOf,
   WIDTHS,
 } from "./json-tables.ts";
 
@@ -139,7 +134,7 @@ export class JsonWriter {
     if (type === VALUE_TYPE.binary) this.#binary(offset, size);
     else if (type === VALUE_TYPE.sizeT && (size === 4 || size === 8)) this.#hex(offset, size);
     else if (type !== VALUE_TYPE.sid || !this.#sid(offset, size))
-      this.json(jsonOf(readScalar(this.#source, type, offset, size)));
+      this.json(JSON.stringify(readScalar(this.#source, type, offset, size)));
   }
 
   /**
@@ -153,7 +148,7 @@ export class JsonWriter {
     }
     if (type === (ARRAY | VALUE_TYPE.string)) return this.#stringItems(offset, offset + size, empty);
     const items = readItems(this.#source, type, offset, size);
-    for (const item of items) this.json(`${item === "" ? empty : jsonOf(item)},`);
+    for (const item of items) this.json(`${item === "" ? empty : JSON.stringify(item)},`);
     return items.length;
   }
 
@@ -393,16 +388,3 @@ export class JsonWriter {
 const SID_START = literalOf('"S-');
 const TRUE = literalOf("true");
 const FALSE = literalOf("false");
-
-/** Text in the form that `literal` takes. */
-export function literalOf(text: string): DataView {
-  return viewOf(Buffer.from(`${text}\0\0\0`));
-}
-
-function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-function jsonOf(value: Scalar): string {
-  return JSON.stringify(value);
-}
