@@ -34,8 +34,8 @@ const textAt = (value: Json, ...path: readonly string[]): string => {
 };
 
 describe.skipIf(corpus === null)("public event logs are read as others read them (needs the corpus)", () => {
-  const found = corpus === null ? [] : [...evtxCorpusFiles(corpus)];
-  const files = new Map(found.map(({ path, bytes }) => [path, bytes]));
+  const logs = corpus === null ? [] : [...evtxCorpusFiles(corpus)];
+  const files = new Map(logs.map(({ path, bytes }) => [path, bytes]));
 
   test("every record that libevtx and python-evtx agree on", async () => {
     const expected = expectedFiles(corpus ?? "");
