@@ -1,3 +1,4 @@
+import { viewOf } from "../../lib/view-of.ts";
 import { VALUE_TYPE } from "./value-type.ts";
 
 /** Characters of ASCII that JSON takes as they are. */
@@ -42,9 +43,4 @@ export function digitsOf(value: number): number {
 /** Text in the form that `JsonWriter.literal` takes. */
 export function literalOf(text: string): DataView {
   return viewOf(Buffer.from(`${text}\0\0\0`));
-}
-
-/** A view of exactly the bytes of a buffer. */
-export function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

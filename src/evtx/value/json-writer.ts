@@ -1,3 +1,4 @@
+import { viewOf } from "../../lib/view-of.ts";
 import { isArrayType, readItems, readScalar, utf16ItemSize, type ValueSource } from "./read-value.ts";
 import { civilOf, splitFileTime, type Ticks } from "./time.ts";
 import { ARRAY, VALUE_TYPE } from "./value-type.ts";
@@ -10,7 +11,6 @@ import {
   PLAIN,
   SHORT_ESCAPES,
   UPPER_HEX,
-  viewOf,
   WIDTHS,
 } from "./json-tables.ts";
 

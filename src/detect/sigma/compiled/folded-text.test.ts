@@ -1,6 +1,7 @@
+import { viewOf } from "../../../lib/view-of.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldedBytes, FoldedText, isSameBytes, viewOf } from "./folded-text.ts";
+import { foldedBytes, FoldedText, isSameBytes } from "./folded-text.ts";
 
 const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "binary-ascii", maxLength: 40 }));
 

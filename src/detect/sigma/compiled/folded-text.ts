@@ -1,3 +1,5 @@
+import { viewOf } from "../../../lib/view-of.ts";
+
 const SMALLEST = 4096;
 
 /**
@@ -64,11 +66,6 @@ export function foldedBytes(text: string): Uint8Array {
   const folded = new FoldedText();
   folded.add(text);
   return folded.bytes.subarray(folded.start, folded.end);
-}
-
-/** A view of exactly the bytes of an array. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** A hash of bytes; four at a time, then those that are left. */

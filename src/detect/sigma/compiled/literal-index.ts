@@ -1,5 +1,6 @@
+import { viewOf } from "../../../lib/view-of.ts";
 import type { Anchor } from "../sigma-text.ts";
-import { type FoldedText, foldedBytes, hashOf, isSameBytes, viewOf } from "./folded-text.ts";
+import { type FoldedText, foldedBytes, hashOf, isSameBytes } from "./folded-text.ts";
 import { GRAM, gramAt, gramRarity } from "./grams.ts";
 import type { IdList } from "./id-list.ts";
 

@@ -1,4 +1,5 @@
-import { type FoldedText, isSameBytes, viewOf } from "./folded-text.ts";
+import { viewOf } from "../../../lib/view-of.ts";
+import { type FoldedText, isSameBytes } from "./folded-text.ts";
 import type { IdList } from "./id-list.ts";
 
 const LONGEST = 4096;

@@ -1,0 +1,4 @@
+/** A view of exactly the bytes of an array. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
