@@ -3,9 +3,6 @@ import { logsourceCovers, logsourceKey } from "../../schema/logsource.ts";
 import { ClassProgram, type RuleActivity } from "./class-program.ts";
 import type { SigmaRule } from "./rule.ts";
 
-/** Reading the clock costs about what a condition does, so it is read for one event of these. */
-const SAMPLED = 64;
-
 export type SigmaEngine = {
   /** Rules that match an event, in the order in which they were given. */
   readonly match: (event: Pick<NormalizedEvent, "logsource" | "fields">) => readonly SigmaRule[];
@@ -20,7 +17,6 @@ export type SigmaEngine = {
  */
 export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
   const programs = new Map<string, ClassProgram>();
-  let events = 0;
   const programFor = (event: Pick<NormalizedEvent, "logsource">): ClassProgram => {
     const key = logsourceKey(event.logsource);
     const known = programs.get(key);
@@ -32,7 +28,7 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     return program;
   };
   return {
-    match: (event) => programFor(event).match(event.fields, events++ % SAMPLED === 0),
+    match: (event) => programFor(event).match(event.fields),
     activity: () => inAll([...programs.values()].flatMap((program) => program.activity())),
     size: rules.length,
   };
