@@ -27,6 +27,7 @@ const finding = (over: Partial<Finding>): Finding => ({
   entities: [{ kind: "host", value: "WKS-1" }],
   matched: [],
   unanswered: [],
+  purpose: "alert",
   ...over,
 });
 

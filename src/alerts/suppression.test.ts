@@ -20,6 +20,7 @@ const finding = (detectorUid: string, host: string): Finding => ({
   entities: [{ kind: "host", value: host }],
   matched: [],
   unanswered: [],
+  purpose: "alert",
 });
 
 test("a suppression holds back its detector on its entity and counts what it held", () => {

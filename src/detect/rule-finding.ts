@@ -23,6 +23,7 @@ export function ruleFinding(rule: SigmaRule, event: NormalizedEvent, origin: Fin
     detectorVersion: rule.version,
     title: rule.title,
     level: rule.level,
+    purpose: "alert",
     ...attackOf(rule.tags),
     time: event.ocsf.time,
     sourceType: event.sourceType,

@@ -62,6 +62,7 @@ const FINDING_COLUMNS = [
   "detector_uid",
   "detector_version",
   "level",
+  "purpose",
   "time",
   "received_at",
   "event_uid",
@@ -83,6 +84,7 @@ function encodeFindings(findings: readonly Finding[]): Uint8Array {
     ])
       writer.string(text);
     writer.uint8(severityOf(finding.level));
+    writer.string(finding.purpose);
     writer.int64(storableTime(finding.time));
     writer.int64(storableTime(finding.receivedAt));
     writer.string(finding.eventUid);

@@ -67,6 +67,9 @@ export const ENTITY_BUCKETS = 24;
 
 const DAY_MS = 86_400_000;
 
+/** Findings of a range that are for alerts: what a picture of the situation counts. */
+const ALERTING_IN_RANGE = `${tenantRange("received_at")} AND purpose = 'alert'`;
+
 export function createFindingQueryStore(clickhouse: ClickHouse): FindingQueryStore {
   return {
     detectorCounts: (tenantUid, now) => detectorCounts(clickhouse, tenantUid, now),
@@ -160,7 +163,7 @@ async function levels(
   range: TimeRange,
 ): Promise<Record<Level, number>> {
   const { rows } = await clickhouse.query<{ level: number; findings: number }>(
-    `SELECT level, count() AS findings FROM finding WHERE ${tenantRange("received_at")} GROUP BY level`,
+    `SELECT level, count() AS findings FROM finding WHERE ${ALERTING_IN_RANGE} GROUP BY level`,
     rangeParams(tenantUid, range),
   );
   const counts = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
@@ -185,7 +188,7 @@ async function techniques(
      FROM (
        SELECT detector_uid, level, length(tactics) > 1 AS is_shared, arrayJoin(techniques) AS technique,
          arrayJoin(if(empty(tactics), [''], tactics)) AS tactic
-       FROM finding WHERE ${tenantRange("received_at")}
+       FROM finding WHERE ${ALERTING_IN_RANGE}
      )
      GROUP BY technique, tactic ORDER BY findings DESC, technique, tactic LIMIT 2000`,
     rangeParams(tenantUid, range),
@@ -215,7 +218,7 @@ async function topEntities(
          count() AS bucket_findings, uniqExactState(detector_uid) AS bucket_rules, max(level) AS bucket_level
        FROM finding
        ARRAY JOIN arrayDistinct(JSONExtract(finding, 'entities', 'Array(Tuple(kind String, value String))')) AS entity
-       WHERE ${tenantRange("received_at")} GROUP BY kind, value, bucket
+       WHERE ${ALERTING_IN_RANGE} GROUP BY kind, value, bucket
      )
      GROUP BY kind, value ORDER BY most DESC, findings DESC, kind, value LIMIT {limit:UInt32}`,
     { ...rangeParams(tenantUid, range), width: bucketMs, limit },
@@ -241,7 +244,7 @@ async function volume(clickhouse: ClickHouse, tenantUid: string, range: TimeRang
     ),
     clickhouse.query<BucketCount>(
       `SELECT intDiv(toUnixTimestamp64Milli(received_at), {width:Int64}) AS bucket, count() AS total
-       FROM finding WHERE ${tenantRange("received_at")} GROUP BY bucket`,
+       FROM finding WHERE ${ALERTING_IN_RANGE} GROUP BY bucket`,
       params,
     ),
   ]);

@@ -185,7 +185,8 @@ async function readFacts(store: HostStore, { uids, asked, ends }: Wanted): Promi
     ),
     store.clickhouse.query<{ event_uid: string; most: number }>(
       `SELECT event_uid, max(level) AS most FROM finding
-       WHERE tenant_uid = {tenant:String} AND event_uid IN {events:Array(String)} GROUP BY event_uid`,
+       WHERE tenant_uid = {tenant:String} AND event_uid IN {events:Array(String)} AND purpose = 'alert'
+       GROUP BY event_uid`,
       { tenant: store.tenantUid, events: [...uids, ...asked.map((event) => event.eventUid)] },
       store.limits,
     ),

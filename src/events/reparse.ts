@@ -164,5 +164,6 @@ async function storePage(
     // counted by what is marked: a count that is added to could be added to twice
     minutes: [],
   });
-  for (const { answer } of events) for (const finding of answer.findings) await stages.alert(finding);
+  for (const { answer } of events)
+    for (const finding of answer.findings) if (finding.purpose === "alert") await stages.alert(finding);
 }

@@ -43,6 +43,13 @@ export const MatchedCondition = z.object({
 });
 export type MatchedCondition = z.infer<typeof MatchedCondition>;
 
+/**
+ * What a finding is for. Only `alert` reaches the alerts. `shadow` is of a rule that runs to be watched. `correlation` is of a rule
+ * that says nothing by itself: it is kept for the correlations that rest on it.
+ */
+export const FindingPurpose = z.enum(["alert", "shadow", "correlation"]);
+export type FindingPurpose = z.infer<typeof FindingPurpose>;
+
 /** What produced a finding. `indicator` is a value from a threat-intelligence list seen in an event. */
 export const DetectorKind = z.enum(["sigma", "indicator"]);
 
@@ -60,6 +67,7 @@ export const Finding = z.object({
   detectorVersion: z.string(),
   title: z.string(),
   level: Level,
+  purpose: FindingPurpose.default("alert"),
   tactics: z.array(z.string()),
   techniques: z.array(z.string()),
   eventUid: z.string(),

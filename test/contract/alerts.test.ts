@@ -81,6 +81,7 @@ function finding(over: Partial<Finding> = {}): Finding {
     ],
     matched: [],
     unanswered: [],
+    purpose: "alert",
     ...over,
   };
 }

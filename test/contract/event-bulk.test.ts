@@ -217,6 +217,7 @@ const finding = (event: string): Finding => ({
   entities: [],
   matched: [],
   unanswered: [],
+  purpose: "alert",
 });
 
 const recordStages: RecordStages = {

@@ -69,6 +69,7 @@ beforeAll(async () => {
     entities: [],
     matched: [],
     unanswered: [],
+    purpose: "alert",
   };
   await appendGroup(clickhouse, {
     ...groupOf(1, [

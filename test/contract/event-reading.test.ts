@@ -46,6 +46,7 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
   entities: [{ kind: "host", value: "WKS-1", role: "device" }],
   matched: [],
   unanswered: [],
+  purpose: "alert",
   ...over,
 });
 

@@ -65,6 +65,7 @@ beforeAll(async () => {
             entities: [{ kind: "host", value: SECRET }],
             matched: [],
             unanswered: [],
+            purpose: "alert",
           },
         ],
         minutes: [

@@ -69,6 +69,7 @@ export function findingOf(over: Partial<Finding> = {}): Finding {
     entities: [{ kind: "host", value: "WKS-1", role: "device" }],
     matched: [],
     unanswered: [],
+    purpose: "alert",
     ...over,
   };
 }

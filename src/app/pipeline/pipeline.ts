@@ -95,7 +95,8 @@ async function storeGroup({ clickhouse, alerts, spool }: PipelineDeps, group: Pr
     findings: group.findings,
     minutes: group.minutes,
   });
-  const byTenant = Map.groupBy(group.findings, (finding) => finding.tenantUid);
+  const forAlerts = group.findings.filter(({ purpose }) => purpose === "alert");
+  const byTenant = Map.groupBy(forAlerts, (finding) => finding.tenantUid);
   for (const [tenantUid, findings] of byTenant)
     await alerts.take(
       tenantUid,

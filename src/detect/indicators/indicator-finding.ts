@@ -38,6 +38,7 @@ export function indicatorFindings(
     detectorVersion: versionOf(list),
     title: `Indicator seen: ${list.name}`,
     level: list.level,
+    purpose: "alert",
     tactics: [],
     techniques: [],
     time: event.ocsf.time,
