@@ -15,6 +15,8 @@ export type EvtxOptions = {
   readonly recover: boolean;
   /** Templates of other files of the same case. */
   readonly templates?: TemplateStore;
+  /** Where in the file the source begins, when it is a part of one: the start of a chunk. */
+  readonly start?: number;
 };
 
 /** What a piece of a file gave. */
@@ -40,7 +42,7 @@ const MAX_PADDING = 8;
 export async function* readEvtxLines(source: EvtxSource, options: EvtxOptions): AsyncGenerator<EvtxLines> {
   const reader = new LineReader(options);
   let bytesRead = 0;
-  for await (const slot of readSlots(source, reader.chunk)) {
+  for await (const slot of readSlots(source, reader.chunk, options.start)) {
     bytesRead = slot.offset + slot.length;
     yield { ...reader.listed(slot), bytesRead };
     if (reader.recovery.isFull) yield { ...reader.recovered(), bytesRead };

@@ -27,9 +27,9 @@ export function isEvtx(first: Uint8Array): boolean {
  * Cuts a file into its chunks, whatever its header says of their number. Where no chunk is, one is looked for at every
  * sector, and from there on the file is cut anew. The chunk holds a slot's bytes until the next is asked for.
  */
-export async function* readSlots(source: EvtxSource, chunk: Chunk): AsyncGenerator<Slot> {
+export async function* readSlots(source: EvtxSource, chunk: Chunk, start = 0): AsyncGenerator<Slot> {
   const input = new SlotInput(source, chunk.bytes);
-  let offset = 0;
+  let offset = start;
   try {
     for (let length = await input.fill(); length > 0; length = await input.fill()) {
       const kind = kindOf(chunk.bytes, offset, length);

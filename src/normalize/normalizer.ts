@@ -1,7 +1,7 @@
 import { decodeRecord } from "./decode.ts";
 import { quarantine } from "./quarantine.ts";
 import { shippedRecord } from "./shipper.ts";
-import type { DecodedRecord, LogSource } from "./source.ts";
+import type { DecodedRecord, LogSource, ReadEvent } from "./source.ts";
 import { FALLBACK_SOURCES, LOG_SOURCES } from "./source-registry.ts";
 import { timeSkew } from "./time.ts";
 import type { NormalizedEvent } from "../schema/event.ts";
@@ -20,6 +20,8 @@ export type NormalizerOptions = {
 export type Normalizer = {
   /** Never throws. The same record gives the same outcome, whatever came before it. */
   readonly normalize: (record: RawRecord) => Outcome<NormalizedEvent>;
+  /** The same without the OCSF form, for who looks at many records to find few. Its `toOcsf` may throw: a fault of ours. */
+  readonly read: (record: RawRecord) => Outcome<ReadEvent>;
 };
 
 const HAS_TEXT = /[^\s\0]/;
@@ -37,7 +39,7 @@ export function createNormalizer(options: NormalizerOptions = {}): Normalizer {
   const fallbacks = options.fallbacks ?? FALLBACK_SOURCES;
   const byName = new Map([...sources, ...fallbacks].map((source) => [source.name, source]));
 
-  const read = (record: RawRecord): Outcome<NormalizedEvent> => {
+  const readAny = (record: RawRecord): Outcome<ReadEvent> => {
     const layers = layersOf(record, options.zoneMinutes?.(record.sourceName) ?? 0);
     if (record.sourceType === null) return readDetected(layers, sources, fallbacks);
     const source = byName.get(record.sourceType);
@@ -46,16 +48,33 @@ export function createNormalizer(options: NormalizerOptions = {}): Normalizer {
   };
 
   return {
-    normalize: (record) => {
-      if (!HAS_TEXT.test(record.text)) return quarantine("empty", "no text");
-      try {
-        return markSkew(read(record), record);
-      } catch (error) {
-        // a record that makes a reader fail must not stop the batch that it came in, or it would be retried for ever
-        return quarantine("mapping_failed", error instanceof Error ? error.message : "not an Error");
-      }
-    },
+    normalize: (record) => guarded(record, (text) => markSkew(complete(readAny(text)), text)),
+    read: (record) => guarded(record, readAny),
   };
+}
+
+/** A record that makes a reader fail must not stop the batch that it came in, or it would be retried for ever. */
+function guarded<T>(record: RawRecord, read: (record: RawRecord) => Outcome<T>): Outcome<T> {
+  if (!HAS_TEXT.test(record.text)) return quarantine("empty", "no text");
+  try {
+    return read(record);
+  } catch (error) {
+    return quarantine("mapping_failed", error instanceof Error ? error.message : "not an Error");
+  }
+}
+
+function complete(outcome: Outcome<ReadEvent>): Outcome<NormalizedEvent> {
+  if (outcome.kind !== "pass") return outcome;
+  const { sourceType, logsource, fields, toOcsf } = outcome.value;
+  return { kind: "pass", value: { sourceType, logsource, fields, ocsf: toOcsf() } };
+}
+
+function readWith(source: LogSource, layer: DecodedRecord): Outcome<ReadEvent> {
+  if (source.read !== undefined) return source.read(layer);
+  const outcome = source.map(layer);
+  if (outcome.kind !== "pass") return outcome;
+  const { ocsf, ...event } = outcome.value;
+  return { kind: "pass", value: { ...event, time: ocsf.time, toOcsf: () => ocsf } };
 }
 
 /** The record and what its shippers wrapped, outermost first, each made when it is asked for. */
@@ -71,24 +90,24 @@ function readDetected(
   layers: Iterable<DecodedRecord>,
   sources: readonly LogSource[],
   fallbacks: readonly LogSource[],
-): Outcome<NormalizedEvent> {
+): Outcome<ReadEvent> {
   let plain: DecodedRecord | null = null;
   for (const layer of layers) {
     const source = sources.find((candidate) => candidate.recognizes(layer));
-    if (source !== undefined) return source.map(layer);
+    if (source !== undefined) return readWith(source, layer);
     // without a reader of its own, the innermost document says most
     if (plain === null || layer.json !== null) plain = layer;
   }
   if (plain === null) return quarantine("empty", "no text");
-  for (const fallback of fallbacks) if (fallback.recognizes(plain)) return fallback.map(plain);
+  for (const fallback of fallbacks) if (fallback.recognizes(plain)) return readWith(fallback, plain);
   return quarantine("undecodable", "no source reads it");
 }
 
 /** A source's word on its own records is better than its recognition, so all layers are tried before giving up. */
-function readNamed(layers: Iterable<DecodedRecord>, source: LogSource): Outcome<NormalizedEvent> {
-  let refused: Outcome<NormalizedEvent> | null = null;
+function readNamed(layers: Iterable<DecodedRecord>, source: LogSource): Outcome<ReadEvent> {
+  let refused: Outcome<ReadEvent> | null = null;
   for (const layer of layers) {
-    const outcome = source.map(layer);
+    const outcome = readWith(source, layer);
     if (outcome.kind !== "quarantine") return outcome;
     refused ??= outcome;
   }

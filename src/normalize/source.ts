@@ -1,4 +1,5 @@
 import type { NormalizedEvent } from "../schema/event.ts";
+import type { OcsfEvent } from "../schema/ocsf.ts";
 import type { Outcome } from "../schema/outcome.ts";
 import type { RawRecord } from "../schema/raw-record.ts";
 
@@ -37,6 +38,13 @@ export type DecodedRecord = {
   readonly zoneMinutes: number;
 };
 
+/** What rules ask of a record. Its OCSF form costs as much again and is made when someone wants it. */
+export type ReadEvent = Pick<NormalizedEvent, "sourceType" | "logsource" | "fields"> & {
+  /** As the OCSF form has it: epoch milliseconds, UTC. */
+  readonly time: number;
+  readonly toOcsf: () => OcsfEvent;
+};
+
 /**
  * One kind of log: a folder `sources/<vendor_product>/` with `map.ts`, `map.test.ts` and `samples/`.
  * Both functions are pure, never throw and take time linear in the record.
@@ -49,4 +57,6 @@ export type LogSource = {
   /** True when the record is surely one of this source; asked only when the sender named no source type. */
   readonly recognizes: (decoded: DecodedRecord) => boolean;
   readonly map: (decoded: DecodedRecord) => Outcome<NormalizedEvent>;
+  /** The same with the OCSF form put off, for sources whose records come by the million. */
+  readonly read?: (decoded: DecodedRecord) => Outcome<ReadEvent>;
 };

@@ -71,6 +71,23 @@ export function goldenSource(source: LogSource, testFile: string, context: strin
       await expect(`${JSON.stringify(outcomes.map(showOutcome), null, 1)}\n`).toMatchFileSnapshot(output);
     });
 
+    test.each(inputs)("%s is the same to rules without the OCSF form", (name) => {
+      for (const line of readFileSync(new URL(name, folder), "utf8").trimEnd().split("\n")) {
+        const record = rawRecord(line, { context });
+        const whole = detect.normalize(record);
+        const read = detect.read(record);
+        if (whole.kind !== "pass" || read.kind !== "pass") expect(read).toEqual(whole);
+        else {
+          const { ocsf, ...event } = whole.value;
+          const { toOcsf, ...seen } = read.value;
+          expect(seen).toEqual({ ...event, time: ocsf.time });
+          // the making of one must not change what rules see
+          expect(toOcsf().time).toBe(seen.time);
+          expect(seen.fields).toEqual(event.fields);
+        }
+      }
+    });
+
     test("no change to a sample makes the reader fail", () => {
       const lines = inputs.flatMap((name) =>
         readFileSync(new URL(name, folder), "utf8").trimEnd().split("\n"),

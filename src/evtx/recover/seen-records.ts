@@ -9,16 +9,17 @@ export type SeenRecords = {
 };
 
 export function createSeenRecords(): SeenRecords {
-  // pages that are not used take no memory
-  const keys = new Float64Array(PLACES);
+  // made when the first comes: a reading that recovers nothing has none
+  let keys: Float64Array | null = null;
   const placeOf = (key: number): number => Math.floor(key / 2 ** 16) % PLACES;
   const add = (key: number): void => {
+    keys ??= new Float64Array(PLACES);
     keys[placeOf(key)] = key;
   };
   return {
     add,
     addNew: (key) => {
-      if (keys[placeOf(key)] === key) return false;
+      if (keys?.[placeOf(key)] === key) return false;
       add(key);
       return true;
     },

@@ -1,6 +1,7 @@
 import type { OcsfEvent } from "../../../schema/ocsf.ts";
 import { quarantine } from "../../quarantine.ts";
-import type { LogSource } from "../../source.ts";
+import type { DecodedRecord, LogSource, ReadEvent } from "../../source.ts";
+import type { Outcome } from "../../../schema/outcome.ts";
 import { windowsChannel } from "./channel.ts";
 import { readWindowsEvent } from "./read-windows-event.ts";
 import { addSysmonNames } from "./sysmon-names.ts";
@@ -26,6 +27,22 @@ export function windowsSource({
   defaultChannel,
   toOcsf,
 }: WindowsSource): LogSource {
+  const read = (decoded: DecodedRecord): Outcome<ReadEvent> => {
+    const event = readWindowsEvent(decoded, defaultChannel);
+    if (event === null) {
+      const isBroken = decoded.json === null;
+      return isBroken
+        ? quarantine("undecodable", "neither JSON nor Event XML")
+        : quarantine("incomplete", "no event id");
+    }
+    addSysmonNames(event);
+    const { fields, time } = event;
+    const logsource = windowsLogsource(event);
+    return {
+      kind: "pass",
+      value: { sourceType: name, logsource, fields, time, toOcsf: () => toOcsf(event) },
+    };
+  };
   return {
     name,
     title,
@@ -33,20 +50,12 @@ export function windowsSource({
       const channel = windowsChannel(decoded);
       return channel !== null && ownsChannel(channel);
     },
+    read,
     map: (decoded) => {
-      const event = readWindowsEvent(decoded, defaultChannel);
-      if (event === null) {
-        const isBroken = decoded.json === null;
-        return isBroken
-          ? quarantine("undecodable", "neither JSON nor Event XML")
-          : quarantine("incomplete", "no event id");
-      }
-      addSysmonNames(event);
-      const ocsf = toOcsf(event);
-      return {
-        kind: "pass",
-        value: { sourceType: name, logsource: windowsLogsource(event), fields: event.fields, ocsf },
-      };
+      const outcome = read(decoded);
+      if (outcome.kind !== "pass") return outcome;
+      const { sourceType, logsource, fields, toOcsf: ocsfOf } = outcome.value;
+      return { kind: "pass", value: { sourceType, logsource, fields, ocsf: ocsfOf() } };
     },
   };
 }
