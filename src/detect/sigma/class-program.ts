@@ -1,7 +1,9 @@
 import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
 import { ACCEPT, BranchCode } from "./compiled/branch-code.ts";
-import { EventFacts } from "./compiled/event-facts.ts";
+import { EventFacts, type EventValues } from "./compiled/event-facts.ts";
+import type { FoldedText } from "./compiled/folded-text.ts";
 import { Predicates } from "./compiled/predicates.ts";
+import { type Rows, rowsOf } from "./compiled/rows.ts";
 import { type Witnesses, witnessesOf } from "./compiled/witnesses.ts";
 import type { SigmaRule } from "./rule.ts";
 
@@ -31,15 +33,18 @@ export class ClassProgram {
   readonly #code: Int32Array;
   readonly #facts: EventFacts;
   /** Rules to look at when a predicate holds, by predicate. */
-  readonly #byPredicate: readonly (readonly number[])[];
+  readonly #byPredicate: Rows;
   /** Rules to look at when a field has a value, by field. */
-  readonly #byField: readonly (readonly number[])[];
+  readonly #byField: Rows;
   readonly #always: readonly number[];
   readonly #fields: ReadonlyMap<string, number>;
-  /** The event for which a rule was looked at last. */
-  readonly #wokenAt: Float64Array;
-  #woken: number[] = [];
-  #event = 0;
+  /** Rules that are to be looked at for the event in hand, and which they are. */
+  readonly #isWoken: Uint8Array;
+  readonly #woken: Int32Array;
+  #wokenCount = 0;
+  /** The values of an event that is given as a map. */
+  #shown: Exclude<FieldScalar, null>[] = [];
+  readonly #shownValues: EventValues = { valueAt: (n) => this.#shown[n] ?? "" };
   readonly #evaluations: Float64Array;
   readonly #matches: Float64Array;
   readonly #sampledMs: Float64Array;
@@ -54,23 +59,72 @@ export class ClassProgram {
     this.#code = code.finish();
     this.#facts = new EventFacts(predicates);
     this.#byPredicate = rulesBy(witnesses, (one) => one.predicates, predicates.size);
-    this.#byField = rulesBy(witnesses, (one) => one.fields, predicates.fields.size + 1);
+    this.#byField = rulesBy(witnesses, (one) => one.fields, predicates.fields.size + 2);
     this.#always = witnesses.flatMap((one, rule) => (one === null ? [rule] : []));
     this.#fields = predicates.fields;
-    this.#wokenAt = new Float64Array(rules.length);
+    this.#isWoken = new Uint8Array(rules.length);
+    this.#woken = new Int32Array(rules.length);
     this.#evaluations = new Float64Array(rules.length);
     this.#matches = new Float64Array(rules.length);
     this.#sampledMs = new Float64Array(rules.length);
   }
 
   /** Rules that match, in the order in which they were given. */
-  match(fields: EventFields): SigmaRule[] {
-    this.#event++;
-    this.#woken = [];
-    this.#facts.begin(fields);
+  match(fields: EventFields): readonly SigmaRule[] {
+    this.#shown = [];
+    this.begin(this.#shownValues);
+    for (const [name, value] of fields) this.#see(this.fieldOf(name), value);
+    return this.end();
+  }
+
+  /** The number by which a field is shown; 0 when no rule asks for it and none looks at the values of all fields. */
+  fieldOf(name: string): number {
+    return this.#fields.get(name) ?? (this.#facts.hasKeywords ? this.#facts.otherField : 0);
+  }
+
+  /** Begins an event, of which every value is shown then. */
+  begin(values: EventValues): void {
+    this.#forgetWoken();
+    this.#facts.begin(values);
     for (const rule of this.#always) this.#wake(rule);
-    for (const [name, value] of fields) this.#see(this.#fields.get(name), value);
-    const matched = this.#woken.filter((rule) => this.#look(rule));
+  }
+
+  /** Where the text of a value is written before it is shown. */
+  get text(): FoldedText {
+    return this.#facts.value;
+  }
+
+  /** Says that the event has a field, before its values are shown; false when it has been said already. */
+  showField(field: number, hasValue: boolean): boolean {
+    const isNew = field === this.#facts.otherField || !this.#facts.isMarked(field);
+    this.#facts.mark(field, hasValue);
+    const { starts, members } = this.#byField;
+    for (let at = starts[field] ?? 0; at < (starts[field + 1] ?? 0); at++) this.#wake(members[at] ?? 0);
+    return isNew;
+  }
+
+  /** Shows a value of a field: the text that was written last. */
+  showText(field: number): void {
+    const facts = this.#facts;
+    facts.see(field);
+    const { ids, to } = facts;
+    const { starts, members } = this.#byPredicate;
+    for (let at = facts.from; at < to; at++) {
+      const id = ids[at] ?? 0;
+      const end = starts[id + 1] ?? 0;
+      for (let rule = starts[id] ?? 0; rule < end; rule++) this.#wake(members[rule] ?? 0);
+    }
+  }
+
+  /** The rules that match what was shown, in the order in which they were given. */
+  end(): readonly SigmaRule[] {
+    const woken = this.#woken;
+    let matched: number[] | null = null;
+    for (let at = 0; at < this.#wokenCount; at++) {
+      const rule = woken[at] ?? 0;
+      if (this.#look(rule)) (matched ??= []).push(rule);
+    }
+    if (matched === null) return NO_RULES;
     return matched.toSorted((a, b) => a - b).flatMap((rule) => this.#rules[rule] ?? []);
   }
 
@@ -84,29 +138,29 @@ export class ClassProgram {
     });
   }
 
-  #see(field: number | undefined, value: FieldValue): void {
-    if (field === undefined && !this.#facts.hasKeywords) return;
-    if (field !== undefined) for (const rule of this.#byField[field] ?? NONE) this.#wake(rule);
-    if (typeof value === "string") this.#seeText(field, value);
-    else if (typeof value === "object" && value !== null)
-      for (const member of value) this.#seeScalar(field, member);
-    else this.#seeScalar(field, value);
+  #see(field: number, value: FieldValue): void {
+    if (field === 0) return;
+    this.showField(field, value !== null);
+    if (typeof value !== "object") this.#seeScalar(field, value);
+    else for (const member of value ?? NONE) if (member !== null) this.#seeScalar(field, member);
   }
 
-  #seeScalar(field: number | undefined, value: FieldScalar): void {
-    if (value !== null) this.#seeText(field, String(value));
-  }
-
-  #seeText(field: number | undefined, text: string): void {
-    const { ids, from, to } = this.#facts.see(field, text);
-    for (let at = from; at < to; at++)
-      for (const rule of this.#byPredicate[ids[at] ?? 0] ?? NONE) this.#wake(rule);
+  #seeScalar(field: number, value: Exclude<FieldScalar, null>): void {
+    this.#shown.push(value);
+    this.#facts.value.add(typeof value === "string" ? value : String(value));
+    this.showText(field);
   }
 
   #wake(rule: number): void {
-    if (this.#wokenAt[rule] === this.#event) return;
-    this.#wokenAt[rule] = this.#event;
-    this.#woken.push(rule);
+    if (this.#isWoken[rule] === 1) return;
+    this.#isWoken[rule] = 1;
+    this.#woken[this.#wokenCount++] = rule;
+  }
+
+  /** At the beginning, not at the end: an event that could not be looked at to its end must not keep rules asleep. */
+  #forgetWoken(): void {
+    for (let at = 0; at < this.#wokenCount; at++) this.#isWoken[this.#woken[at] ?? 0] = 0;
+    this.#wokenCount = 0;
   }
 
   #look(rule: number): boolean {
@@ -134,14 +188,15 @@ export class ClassProgram {
 }
 
 const NONE: readonly number[] = [];
+const NO_RULES: readonly SigmaRule[] = [];
 
 function rulesBy(
   witnesses: readonly (Witnesses | null)[],
   idsOf: (one: Witnesses) => readonly number[],
   size: number,
-): number[][] {
+): Rows {
   const rules: number[][] = Array.from({ length: size }, () => []);
   for (const [rule, one] of witnesses.entries())
     for (const id of one === null ? NONE : idsOf(one)) rules[id]?.push(rule);
-  return rules;
+  return rowsOf(rules);
 }

@@ -119,21 +119,28 @@ export function isInNetwork(value: string, network: string): boolean {
 }
 
 function matchingReference(
-  match: Extract<Match, { kind: "fieldref" }>,
+  match: FieldReference,
   value: FieldValue | undefined,
   other: FieldValue | undefined,
 ): string | null {
-  const fold = (text: string): string => (match.isCased ? text : text.toLowerCase());
   for (const member of membersOf(value))
-    for (const reference of membersOf(other))
-      if (relates(match.how, fold(String(member)), fold(String(reference)))) return String(member);
+    for (const reference of membersOf(other)) if (relates(match, member, reference)) return String(member);
   return null;
 }
 
-function relates(how: Extract<Match, { kind: "fieldref" }>["how"], value: string, other: string): boolean {
-  if (how === "equals") return value === other;
-  if (how === "contains") return value.includes(other);
-  return how === "startswith" ? value.startsWith(other) : value.endsWith(other);
+type FieldReference = Extract<Match, { kind: "fieldref" }>;
+
+/** Compares a value with one of the field that a rule refers to. */
+export function relates(
+  { how, isCased }: FieldReference,
+  value: Exclude<FieldScalar, null>,
+  reference: Exclude<FieldScalar, null>,
+): boolean {
+  const [text, other] = [value, reference].map((one) => (isCased ? String(one) : String(one).toLowerCase()));
+  if (text === undefined || other === undefined) return false;
+  if (how === "equals") return text === other;
+  if (how === "contains") return text.includes(other);
+  return how === "startswith" ? text.startsWith(other) : text.endsWith(other);
 }
 
 function timePartOf(value: Exclude<FieldScalar, null>, part: TimePart): number {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FoldedText } from "./folded-text.ts";
 import { IdList } from "./id-list.ts";
-import { type IndexedLiteral, LiteralIndex } from "./literal-index.ts";
+import { type IndexedLiteral, KEYWORD_FIELD, LiteralIndex } from "./literal-index.ts";
 
 const unit = fc.constantFrom("a", "b", "\\", ".", "\u00e4", "\u{1F600}", "abcd");
 const text = fc.array(unit, { maxLength: 8 }).map((parts) => parts.join(""));
@@ -17,7 +17,7 @@ const HOLDS = {
   anywhere: (value: string, one: string) => value.includes(one),
 };
 
-test("finds the literals that stand in a value of their field, and no other", () => {
+test("finds the literals that stand in a value of their field or of any, and no other", () => {
   fc.assert(
     fc.property(
       fc.array(literal, { maxLength: 40 }),
@@ -33,7 +33,8 @@ test("finds the literals that stand in a value of their field, and no other", ()
           index.find(field, folded, found);
           const ids = [...new Set(found.ids.subarray(0, found.size))].toSorted((a, b) => a - b);
           const expected = literals.filter(
-            (one) => one.field === field && HOLDS[one.anchor](value, one.text),
+            (one) =>
+              (one.field === field || one.field === KEYWORD_FIELD) && HOLDS[one.anchor](value, one.text),
           );
           expect(ids).toEqual(expected.map(({ id }) => id));
         }

@@ -4,7 +4,10 @@ import { type FoldedText, foldedBytes, hashOf, isSameBytes } from "./folded-text
 import { GRAM, gramAt, gramRarity } from "./grams.ts";
 import type { IdList } from "./id-list.ts";
 
-/** A literal that is looked for in the values of a field, and the number that is told when it is found. */
+/** The field number of keywords, which look at the values of all fields. */
+export const KEYWORD_FIELD = 0;
+
+/** A literal that is looked for in the values of a field, or of all fields, and the number that is told when it is found. */
 export type IndexedLiteral = {
   readonly field: number;
   /** Case folded. */
@@ -26,7 +29,9 @@ export class LiteralIndex {
   readonly #whole: EntryTable;
   readonly #grams: EntryTable;
   readonly #beyondAscii: EntryTable;
-  readonly #fieldsWithGrams = new Set<number>();
+  readonly #hasKeywords: boolean;
+  /** Fields with a literal that is found by its grams. */
+  readonly #hasGrams: Uint8Array;
   readonly #filter: Int32Array;
   readonly #filterShift: number;
 
@@ -49,22 +54,38 @@ export class LiteralIndex {
       const offset = bytes.findIndex((byte) => byte > 0x7f);
       return { key: pairAt(bytes, offset), offset };
     });
-    for (const { field } of long) this.#fieldsWithGrams.add(field);
-    const bits = filterBits(long.length);
+    this.#hasKeywords = entries.some(({ field }) => field === KEYWORD_FIELD);
+    this.#hasGrams = new Uint8Array(Math.max(0, ...long.map(({ field }) => field)) + 1);
+    for (const { field } of long) this.#hasGrams[field] = 1;
+    const fields = [...new Set(long.map(({ field }) => field))];
+    const keywords = long.filter(({ field }) => field === KEYWORD_FIELD);
+    const bits = filterBits(long.length + keywords.length * fields.length);
     this.#filterShift = 32 - bits;
     this.#filter = new Int32Array(1 << (bits - 5));
     for (const key of this.#grams.saltedKeys()) this.#setBit(Math.imul(key, MIX) >>> this.#filterShift);
+    // one look at a place tells of the literals of its field and of keywords
+    for (const { bytes } of keywords)
+      for (const field of fields)
+        this.#setBit(
+          Math.imul(gramAt(bytes, rarity.rarestAt(bytes)) ^ saltOf(field), MIX) >>> this.#filterShift,
+        );
   }
 
-  /** Adds the id of each literal that stands in the value that was folded last. May add one twice. */
+  /** Adds the id of each literal of the field, and of keywords, that stands in the value that was folded last. May add one twice. */
   find(field: number, value: FoldedText, found: IdList): void {
-    const salt = saltOf(field);
-    this.#whole.find({ key: value.hash ^ salt, at: value.start, field }, value, found);
-    if (!value.isAscii && this.#beyondAscii.size > 0) this.#findBeyondAscii(field, value, found);
-    if (this.#fieldsWithGrams.has(field)) this.#findGrams(field, value, found);
+    const isKeywords = this.#hasKeywords && field !== KEYWORD_FIELD;
+    this.#whole.find(value.hash ^ saltOf(field), value.start, field, value, found);
+    if (isKeywords)
+      this.#whole.find(value.hash ^ saltOf(KEYWORD_FIELD), value.start, KEYWORD_FIELD, value, found);
+    if (!value.isAscii && this.#beyondAscii.size > 0) {
+      this.#findBeyondAscii(field, value, found);
+      if (isKeywords) this.#findBeyondAscii(KEYWORD_FIELD, value, found);
+    }
+    if (this.#hasGrams[field] === 1) this.#findGrams(field, isKeywords, value, found);
+    else if (isKeywords) this.#findGrams(KEYWORD_FIELD, false, value, found);
   }
 
-  #findGrams(field: number, value: FoldedText, found: IdList): void {
+  #findGrams(field: number, isKeywords: boolean, value: FoldedText, found: IdList): void {
     const { bytes, start, end } = value;
     if (end - start < GRAM) return;
     const [salt, filter, shift] = [saltOf(field), this.#filter, this.#filterShift];
@@ -72,8 +93,10 @@ export class LiteralIndex {
     for (let at = start + 3; at < end; at++) {
       gram = (gram >>> 8) | ((bytes[at] ?? 0) << 24);
       const bit = Math.imul(gram ^ salt, MIX) >>> shift;
-      if ((((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1)
-        this.#grams.find({ key: gram ^ salt, at: at - 3, field }, value, found);
+      if ((((filter[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1) {
+        this.#grams.find(gram ^ salt, at - 3, field, value, found);
+        if (isKeywords) this.#grams.find(gram ^ saltOf(KEYWORD_FIELD), at - 3, KEYWORD_FIELD, value, found);
+      }
     }
   }
 
@@ -81,7 +104,7 @@ export class LiteralIndex {
     const salt = saltOf(field);
     for (let at = value.start; at < value.end - 1; at++)
       if ((value.bytes[at] ?? 0) > 0x7f)
-        this.#beyondAscii.find({ key: pairAt(value.bytes, at) ^ salt, at, field }, value, found);
+        this.#beyondAscii.find(pairAt(value.bytes, at) ^ salt, at, field, value, found);
   }
 
   #setBit(bit: number): void {
@@ -105,8 +128,6 @@ function filterBits(literals: number): number {
 function pairAt(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
-
-type Place = { readonly key: number; readonly at: number; readonly field: number };
 
 const ANCHORS: readonly Anchor[] = ["anywhere", "start", "end", "whole"];
 const [ANYWHERE, START, END] = [0, 1, 2];
@@ -158,7 +179,9 @@ class EntryTable {
     this.#slots[slot] = entry;
   }
 
-  find({ key, at, field }: Place, value: FoldedText, found: IdList): void {
+  // an object for each look would be made and dropped a thousand times an event
+  // oxlint-disable-next-line max-params
+  find(key: number, at: number, field: number, value: FoldedText, found: IdList): void {
     let entry = this.#slots[Math.imul(key, MIX) >>> this.#shift] ?? -1;
     for (; entry >= 0; entry = this.#next[entry] ?? -1)
       if (

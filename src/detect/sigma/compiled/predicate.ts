@@ -50,6 +50,11 @@ function textsOf(match: Match): readonly LiteralSet[] {
   return match.value.flatMap((part) => (part.kind === "text" ? [[part.text.toLowerCase()]] : []));
 }
 
+/** Least UTF-16 units of a value that a comparison accepts, as far as it is known. */
+export function leastLength(match: Match): number {
+  return match.kind === "regex" ? regexNeeds(match.source, match.flags).length : 0;
+}
+
 /** True for comparisons that only the text of one value decides. */
 export function isOfText({ field, match }: Test): boolean {
   return field !== null && (match.kind === "text" || match.kind === "regex");

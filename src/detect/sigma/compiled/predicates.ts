@@ -1,10 +1,7 @@
 import type { Test } from "../rule.ts";
-import type { IndexedLiteral } from "./literal-index.ts";
+import { type IndexedLiteral, KEYWORD_FIELD } from "./literal-index.ts";
 import { literalMatch, necessaryTexts, predicateKey } from "./predicate.ts";
 import type { LiteralSet } from "./regex-needs.ts";
-
-/** The field number of keywords, which look at the values of all fields. */
-export const KEYWORD_FIELD = 0;
 
 /** One of some texts in the values of a field, and the number of their set. */
 export type Need = { readonly texts: LiteralSet; readonly id: number };
@@ -46,6 +43,7 @@ export class Predicates {
     if (known !== undefined) return known;
     const id = this.#add(key, test);
     const field = test.field === null ? KEYWORD_FIELD : this.fieldOf(test.field);
+    if (test.match.kind === "fieldref") this.fieldOf(test.match.field);
     const literal = literalMatch(test.match);
     if (literal !== null) this.literals.push({ ...literal, field, id });
     const needs = necessaryTexts(test.match).map(

@@ -9,21 +9,26 @@ const MOST_IDS = 1 << 16;
 /** Room that is made at first; it doubles when it is used up. */
 const FIRST_ROOM = 1 << 12;
 
+/** Values that were met once, of which only this much is remembered. */
+const MET_ONCE = 1 << 13;
+
 /**
- * What was found in values that were met before: most values of most fields come again and again. Holds a bounded number
- * of short values and forgets all of them when it is full.
+ * What was found in values that were met before: most values of most fields come again and again. A value is kept when it is
+ * met for the second time, because ids, hashes and times never are. Holds a bounded number of short values and forgets all of
+ * them when it is full.
  */
 export class ValueMemo {
   /** Where the ids of the value that was asked for last begin and end, in {@link ids}. */
   from = 0;
   to = 0;
   ids: Int32Array = new Int32Array(FIRST_ROOM);
+  readonly #metOnce = new Int32Array(MET_ONCE);
   readonly #slots = new Int32Array(MOST_VALUES * 2);
   readonly #fields = new Int32Array(MOST_VALUES + 1);
   readonly #hashes = new Int32Array(MOST_VALUES + 1);
   readonly #textEnds = new Int32Array(MOST_VALUES + 1);
   readonly #idEnds = new Int32Array(MOST_VALUES + 1);
-  #text = new Uint8Array(FIRST_ROOM);
+  #text = Buffer.alloc(FIRST_ROOM);
   #view = viewOf(this.#text);
   /** Values are numbered from one: an empty slot is zero. */
   #size = 0;
@@ -43,25 +48,34 @@ export class ValueMemo {
     }
   }
 
-  /** Keeps what was found in a value that is not known. */
+  /** Keeps what was found in a value that is not known, when it comes for the second time. */
   keep(field: number, value: FoldedText, found: IdList): void {
     const length = value.end - value.start;
-    if (length > LONGEST || found.size > MOST_IDS) return;
+    if (length > LONGEST || found.size > MOST_IDS || !this.#wasMet(field, value.hash)) return;
     if (!this.#hasRoom(length, found.size)) this.#forget();
     const entry = ++this.#size;
     this.#fields[entry] = field;
     this.#hashes[entry] = value.hash;
     const textFrom = this.#textEnds[entry - 1] ?? 0;
     this.#makeRoom(textFrom + length, (this.#idEnds[entry - 1] ?? 0) + found.size);
-    this.#text.set(value.bytes.subarray(value.start, value.end), textFrom);
+    value.bytes.copy(this.#text, textFrom, value.start, value.end);
     this.#textEnds[entry] = textFrom + length;
     const idsFrom = this.#idEnds[entry - 1] ?? 0;
-    this.ids.set(found.ids.subarray(0, found.size), idsFrom);
+    for (let at = 0; at < found.size; at++) this.ids[idsFrom + at] = found.ids[at] ?? 0;
     this.#idEnds[entry] = idsFrom + found.size;
     const mask = this.#slots.length - 1;
     let slot = slotOf(field, value.hash) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
     this.#slots[slot] = entry;
+  }
+
+  /** Two values can leave the same mark: then one is kept that comes for the first time. */
+  #wasMet(field: number, hash: number): boolean {
+    const mark = Math.imul(hash ^ (field * 0x2545f491), 0x9e3779b1) | 1;
+    const place = mark >>> (32 - Math.log2(MET_ONCE));
+    if (this.#metOnce[place] === mark) return true;
+    this.#metOnce[place] = mark;
+    return false;
   }
 
   #isText(entry: number, value: FoldedText): boolean {
@@ -80,7 +94,7 @@ export class ValueMemo {
 
   #makeRoom(bytes: number, ids: number): void {
     if (bytes > this.#text.length) {
-      const text = new Uint8Array(roomFor(bytes));
+      const text = Buffer.alloc(roomFor(bytes));
       text.set(this.#text);
       this.#text = text;
       this.#view = viewOf(text);
