@@ -22,6 +22,7 @@ export const PERMISSIONS = [
   "events:search",
   "events:export",
   "events:sql",
+  "hunts:run",
   "rules:read",
   "rules:write",
   "indicators:read",
@@ -57,6 +58,7 @@ const TRIAGE: readonly Permission[] = [
   "alerts:triage",
   "events:export",
   "events:sql",
+  "hunts:run",
   "suppressions:write",
 ];
 const ENGINEER: readonly Permission[] = [

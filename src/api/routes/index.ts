@@ -12,6 +12,8 @@ import { alertRoutes } from "./alerts.ts";
 import { type AssetLibrary, assetRoutes } from "./assets.ts";
 import { auditRoutes } from "./audit.ts";
 import { authRoutes } from "./auth.ts";
+import { type BacktestPorts, backtestRoutes } from "./backtests.ts";
+import { type CoverageReports, coverageRoutes } from "./coverage.ts";
 import { enrolRoutes } from "./enrol.ts";
 import { type EventBulkPorts, eventBulkRoutes } from "./event-bulk.ts";
 import { eventContextRoutes } from "./event-context.ts";
@@ -19,6 +21,7 @@ import { eventFieldRoutes } from "./event-fields.ts";
 import { eventRoutes } from "./events.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
 import { type HecPorts, hecRoutes } from "./hec.ts";
+import { type HuntLibrary, huntRoutes } from "./hunts.ts";
 import { type IndicatorLibrary, indicatorRoutes } from "./indicators.ts";
 import { ingestRoutes } from "./ingest.ts";
 import { keyRoutes } from "./keys.ts";
@@ -36,7 +39,8 @@ import { tenantRoutes } from "./tenants.ts";
 import { userRoutes } from "./users.ts";
 
 /** Everything that routes call, by feature. */
-export type ApiPorts = EventBulkPorts &
+export type ApiPorts = BacktestPorts &
+  EventBulkPorts &
   QuarantinePorts &
   OverviewPorts & {
     readonly access: Access;
@@ -54,6 +58,8 @@ export type ApiPorts = EventBulkPorts &
     readonly fields: FieldStore;
     readonly sources: SourceReading;
     readonly ruleLibrary: RuleLibrary;
+    readonly hunts: HuntLibrary;
+    readonly coverage: CoverageReports;
     readonly placeholders: PlaceholderStore;
     readonly indicatorLibrary: IndicatorLibrary;
     readonly ingest: HttpIntake;
@@ -92,6 +98,9 @@ export async function registerRoutes(
   await server.register(sourceRoutes(ports.sources));
   await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary, access));
+  await server.register(backtestRoutes(ports, access));
+  await server.register(huntRoutes(ports.hunts));
+  await server.register(coverageRoutes(ports.coverage));
   await server.register(placeholderRoutes(ports.placeholders));
   await server.register(indicatorRoutes(ports.indicatorLibrary));
   await server.register(ingestRoutes(ports.ingest));
