@@ -1,6 +1,7 @@
 import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
 import { ACCEPT, BranchCode } from "./compiled/branch-code.ts";
-import { EventFacts, type EventValues } from "./compiled/event-facts.ts";
+import { EventFacts } from "./compiled/event-facts.ts";
+import type { EventValues } from "./compiled/event-values.ts";
 import type { FoldedText } from "./compiled/folded-text.ts";
 import { Predicates } from "./compiled/predicates.ts";
 import { type Rows, rowsOf } from "./compiled/rows.ts";
@@ -94,13 +95,11 @@ export class ClassProgram {
     return this.#facts.value;
   }
 
-  /** Says that the event has a field, before its values are shown; false when it has been said already. */
-  showField(field: number, hasValue: boolean): boolean {
-    const isNew = field === this.#facts.otherField || !this.#facts.isMarked(field);
+  /** Says that the event has a field, before its values are shown; `hasValue` is false when all that it has is null. */
+  showField(field: number, hasValue: boolean): void {
     this.#facts.mark(field, hasValue);
     const { starts, members } = this.#byField;
     for (let at = starts[field] ?? 0; at < (starts[field + 1] ?? 0); at++) this.#wake(members[at] ?? 0);
-    return isNew;
   }
 
   /** Shows a value of a field: the text that was written last. */
@@ -111,6 +110,7 @@ export class ClassProgram {
     const { starts, members } = this.#byPredicate;
     for (let at = facts.from; at < to; at++) {
       const id = ids[at] ?? 0;
+      facts.setTrue(id);
       const end = starts[id + 1] ?? 0;
       for (let rule = starts[id] ?? 0; rule < end; rule++) this.#wake(members[rule] ?? 0);
     }

@@ -29,6 +29,17 @@ function matches(detection: string, fields: Record<string, FieldValue>): boolean
   );
 }
 
+test("a value is not taken for an earlier one that differs in case", () => {
+  for (const detection of ["s: { a|cased|contains: Foo }", "s: { a|re: 'Fo+' }", "s: { a|re: '[A-Z]o' }"]) {
+    const { rules } = loadRules([{ path: "r.yml", text: rule(`${detection}\ncondition: s`) }]);
+    const engine = createSigmaEngine(rules);
+    const verdicts = ["Foo", "foo", "foo", "FOO", "Foo", "foo", "Foo"].map(
+      (value) => engine.match({ logsource: WINDOWS, fields: new Map([["a", value]]) }).length,
+    );
+    expect(verdicts).toEqual([1, 0, 0, 0, 1, 0, 1]);
+  }
+});
+
 describe("what a detection means", () => {
   test.each<[string, Record<string, FieldValue>, boolean]>([
     ["s: { a: x }\ncondition: s", { a: "X" }, true],

@@ -105,9 +105,13 @@ function compares(operator: "lt" | "lte" | "gt" | "gte", value: number, bound: n
   return operator === "gt" ? value > bound : value >= bound;
 }
 
+/** What is read as a number: decimal, as logs write them. `0x10` is a text. Without regard to case. */
+export const NUMBER_TEXT_SOURCE = String.raw`^ *[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)? *$`;
+const NUMBER_TEXT = new RegExp(NUMBER_TEXT_SOURCE, "i");
+
 function numberOf(value: Exclude<FieldScalar, null>): number {
   if (typeof value === "number") return value;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return typeof value === "string" && NUMBER_TEXT.test(value) ? Number(value) : Number.NaN;
 }
 
 /** An IPv4 address written as IPv6 (::ffff:10.0.0.1) is the IPv4 address that it names. */
@@ -143,8 +147,26 @@ export function relates(
   return how === "startswith" ? text.startsWith(other) : text.endsWith(other);
 }
 
+/**
+ * What is read as a time: ISO 8601 with `T` or a space, in UTC unless it has an offset, of the years 1900 to 2299; ten
+ * digits are seconds and thirteen milliseconds since 1970.
+ */
+export const TIME_TEXT_SOURCE = String.raw`^(?:\d{10}|\d{13}|(?:19|2[012])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)$`;
+const TIME_TEXT = new RegExp(TIME_TEXT_SOURCE);
+
+/** Epoch milliseconds of a text, or NaN. */
+function timeOf(text: string): number {
+  if (!TIME_TEXT.test(text)) return Number.NaN;
+  if (/^\d{10,}$/.test(text)) return Number(text) * (text.length === 10 ? 1000 : 1);
+  const [date = "", clock = ""] = text.split(/[T ]/);
+  const time = Date.parse(clock === "" ? date : `${date}T${/Z|[+-]/.test(clock) ? clock : `${clock}Z`}`);
+  // the 30th of February is no day, which JavaScript takes for one in March
+  const day = new Date(Date.parse(date)).getUTCDate();
+  return day === Number(date.slice(8)) ? time : Number.NaN;
+}
+
 function timePartOf(value: Exclude<FieldScalar, null>, part: TimePart): number {
-  const date = new Date(typeof value === "boolean" ? Number.NaN : value);
+  const date = new Date(timeOf(String(value)));
   switch (part) {
     case "minute":
       return date.getUTCMinutes();

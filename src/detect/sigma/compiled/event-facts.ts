@@ -1,22 +1,16 @@
-import type { FieldScalar } from "../../../schema/event.ts";
 import { matchesValue, relates } from "../evaluate.ts";
 import type { Match, Test } from "../rule.ts";
-import { foldCase } from "../fold-case.ts";
 import { foldedBytes, FoldedText, isSameBytes } from "./folded-text.ts";
 import { IdList } from "./id-list.ts";
-import { LiteralIndex } from "./literal-index.ts";
-import { leastLength, uncasedLiteral } from "./predicate.ts";
+import { KEYWORD_FIELD, LiteralIndex } from "./literal-index.ts";
+import { leastLength as leastLengthOf, uncasedLiteral } from "./predicate.ts";
 import type { Predicates } from "./predicates.ts";
-import { regexNeeds } from "./regex-needs.ts";
 import { type Rows, rowsOf } from "./rows.ts";
 import { ShortLiteral } from "./short-literal.ts";
+import type { EventValues } from "./event-values.ts";
+import { ValuePlaces } from "./value-places.ts";
+import { WatchedTexts } from "./watched-text.ts";
 import { ValueMemo } from "./value-memo.ts";
-
-/** The values of the event in hand as they were, for comparisons that need more than their folded bytes. */
-export type EventValues = {
-  /** The value that was seen as the n-th, from zero. */
-  readonly valueAt: (n: number) => Exclude<FieldScalar, null>;
-};
 
 const LAST_EVENT = 0x7fff_ffff;
 const NO_VALUES: EventValues = {
@@ -53,13 +47,12 @@ export class EventFacts {
   readonly #memo = new ValueMemo();
   readonly #found = new IdList();
   /** Comparisons that are made with every value of a field. */
-  readonly #watched: readonly (readonly WatchedText[])[];
+  readonly #watched: readonly (WatchedTexts | null)[];
   readonly #trueAt: Int32Array;
   readonly #askedAt: Int32Array;
   readonly #presentAt: Int32Array;
   readonly #valuedAt: Int32Array;
-  /** Of each value of the event: its field, and where it begins and ends. */
-  readonly #places = new IdList();
+  readonly #places: ValuePlaces;
   #event = 0;
   #values = NO_VALUES;
 
@@ -68,23 +61,23 @@ export class EventFacts {
     this.hasKeywords = tests.some((test) => test?.field === null);
     this.otherField = fields.size + 1;
     this.#tests = tests;
-    this.#fieldOf = Int32Array.from(tests, (test) =>
-      test?.field == null ? 0 : predicates.fieldOf(test.field),
-    );
+    this.#fieldOf = Int32Array.from(tests, (test) => fieldNumber(test, predicates));
     this.#otherFieldOf = Int32Array.from(tests, (test) =>
       test?.match.kind === "fieldref" ? predicates.fieldOf(test.match.field) : 0,
     );
-    this.#leastLength = Int32Array.from(tests, (test) => (test === null ? 0 : leastLength(test.match)));
+    this.#leastLength = Int32Array.from(tests, (test) => (test === null ? 0 : leastLengthOf(test.match)));
     this.#isFound = Uint8Array.from(tests, (_, id) => (predicates.isFound(id) ? 1 : 0));
     this.#needs = tests.map((_, id) => predicates.needsOf(id).map((need) => need.id));
     this.#sets = rowsOf(tests.map((_, id) => predicates.setsWith(id)));
-    this.#shorts = tests.map((test, id) => (predicates.isFound(id) ? null : shortOf(test, predicates)));
-    this.#watched = Array.from({ length: fields.size + 2 }, (_, field) =>
-      predicates.watchedIn(field).flatMap((id) => watchedOf(id, predicates)),
-    );
+    this.#shorts = tests.map((test, id) => (predicates.isFound(id) ? null : shortOf(test)));
+    this.#watched = Array.from({ length: fields.size + 2 }, (_, field) => {
+      const watched = predicates.watchedIn(field).map((id) => ({ id, test: tests[id] ?? null }));
+      return watched.length === 0 ? null : new WatchedTexts(watched);
+    });
     this.#index = new LiteralIndex(literals);
     this.#trueAt = new Int32Array(tests.length);
     this.#askedAt = new Int32Array(tests.length);
+    this.#places = new ValuePlaces(fields.size + 2);
     this.#presentAt = new Int32Array(fields.size + 2);
     this.#valuedAt = new Int32Array(fields.size + 2);
   }
@@ -103,23 +96,35 @@ export class EventFacts {
     if (hasValue) this.#valuedAt[field] = this.#event;
   }
 
-  isMarked(field: number): boolean {
-    return this.#presentAt[field] === this.#event;
-  }
-
-  /** Takes the text that was written to `value` last as a value of a field. */
+  /** Takes the text that was written to `value` last as a value of a field; what it makes true is to be marked by {@link setTrue}. */
   see(field: number): void {
     const { value } = this;
-    this.#places.add(field);
-    this.#places.add(value.start);
-    this.#places.add(value.end);
+    this.#places.add(field, value.start, value.end);
     if (this.#memo.recall(field, value)) {
       this.ids = this.#memo.ids;
       this.from = this.#memo.from;
       this.to = this.#memo.to;
     } else this.#find(field);
-    const { ids, to } = this;
-    for (let at = this.from; at < to; at++) this.#trueAt[ids[at] ?? 0] = this.#event;
+    const watched = this.#watched[field] ?? null;
+    if (watched !== null) this.#watch(watched);
+  }
+
+  /** Marks a predicate as one that holds. */
+  setTrue(predicate: number): void {
+    this.#trueAt[predicate] = this.#event;
+  }
+
+  /** What is watched may regard case, which what is remembered does not: it is compared each time. */
+  #watch(watched: WatchedTexts): void {
+    const found = this.#found;
+    if (this.ids !== found.ids) {
+      found.clear();
+      for (let at = this.from; at < this.to; at++) found.add(this.ids[at] ?? 0);
+    }
+    watched.find(this.value, this.#values, this.#places.size - 1, (id) => found.add(id));
+    this.ids = found.ids;
+    this.from = 0;
+    this.to = found.size;
   }
 
   holds(predicate: number): boolean {
@@ -133,54 +138,49 @@ export class EventFacts {
 
   #ask(predicate: number): boolean {
     for (const need of this.#needs[predicate] ?? []) if (!this.holds(need)) return false;
+    const field = this.#fieldOf[predicate] ?? KEYWORD_FIELD;
     const short = this.#shorts[predicate] ?? null;
-    if (short !== null) return short.isIn(this.value.bytes, this.#places);
-    const match = this.#tests[predicate]?.match;
-    if (match === undefined) return false;
-    const field = this.#fieldOf[predicate] ?? 0;
-    switch (match.kind) {
-      case "exists":
-        return (this.#presentAt[field] === this.#event) === match.isPresent;
-      case "null":
-        return this.#valuedAt[field] !== this.#event;
-      case "fieldref":
-        return this.#isReference(match, field, this.#otherFieldOf[predicate] ?? 0);
-      default:
-        return this.#isAmong(match, field, this.#leastLength[predicate] ?? 0);
-    }
+    if (short !== null) return short.isInOne(this.value.bytes, this.#places, field);
+    const test = this.#tests[predicate] ?? null;
+    return test !== null && this.#compare(test.match, field, predicate);
+  }
+
+  #compare(match: Match, field: number, predicate: number): boolean {
+    if (match.kind === "exists") return (this.#presentAt[field] === this.#event) === match.isPresent;
+    if (match.kind === "null") return this.#valuedAt[field] !== this.#event;
+    if (match.kind === "fieldref")
+      return this.#isReference(match, field, this.#otherFieldOf[predicate] ?? KEYWORD_FIELD);
+    return this.#isAmong(match, field, this.#leastLength[predicate] ?? 0);
   }
 
   /** A keyword looks at the values of all fields. No folded text has fewer bytes than the value had UTF-16 units. */
-  #isAmong(match: Match, field: number, leastLength: number): boolean {
-    const { ids, size } = this.#places;
-    for (let at = 0; at < size; at += 3)
-      if (
-        (field === 0 || ids[at] === field) &&
-        (ids[at + 2] ?? 0) - (ids[at + 1] ?? 0) >= leastLength &&
-        matchesValue(match, this.#values.valueAt(at / 3))
-      )
+  #isAmong(match: Match, field: number, least: number): boolean {
+    const places = this.#places;
+    const isKeyword = field === KEYWORD_FIELD;
+    let n = isKeyword ? places.size - 1 : places.lastOf(field);
+    for (; n >= 0; n = isKeyword ? n - 1 : places.before(n))
+      if (places.endOf(n) - places.startOf(n) >= least && matchesValue(match, this.#values.valueAt(n)))
         return true;
     return false;
   }
 
-  #isReference(match: Extract<Match, { kind: "fieldref" }>, field: number, other: number): boolean {
-    const { ids, size } = this.#places;
-    for (let at = 0; at < size; at += 3) {
-      if (ids[at] !== field) continue;
-      for (let from = 0; from < size; from += 3)
-        if (ids[from] === other && this.#relates(match, at, from)) return true;
-    }
+  #isReference(match: FieldReference, field: number, other: number): boolean {
+    const places = this.#places;
+    for (let n = places.lastOf(field); n >= 0; n = places.before(n))
+      for (let of = places.lastOf(other); of >= 0; of = places.before(of))
+        if (this.#relates(match, n, of)) return true;
     return false;
   }
 
-  #relates(match: Extract<Match, { kind: "fieldref" }>, at: number, from: number): boolean {
+  #relates(match: FieldReference, n: number, other: number): boolean {
     if (match.how !== "equals" || match.isCased)
-      return relates(match, this.#values.valueAt(at / 3), this.#values.valueAt(from / 3));
-    const { ids } = this.#places;
-    const [start = 0, end = 0] = [ids[from + 1], ids[from + 2]];
-    const own = ids[at + 1] ?? 0;
-    const { view } = this.value;
-    return (ids[at + 2] ?? 0) - own === end - start && isSameBytes(view, own, { view, start, end });
+      return relates(match, this.#values.valueAt(n), this.#values.valueAt(other));
+    const [places, { view }] = [this.#places, this.value];
+    const [start, end] = [places.startOf(other), places.endOf(other)];
+    return (
+      places.endOf(n) - places.startOf(n) === end - start &&
+      isSameBytes(view, places.startOf(n), { view, start, end })
+    );
   }
 
   #find(field: number): void {
@@ -191,11 +191,6 @@ export class EventFacts {
     for (let at = found.size - 1; at >= 0; at--) {
       const id = found.ids[at] ?? 0;
       for (let set = starts[id] ?? 0; set < (starts[id + 1] ?? 0); set++) found.add(members[set] ?? 0);
-    }
-    const watched = this.#watched[field] ?? [];
-    if (watched.length > 0) {
-      const text = String(this.#values.valueAt(this.#places.size / 3 - 1));
-      for (const one of watched) if (one.isIn(text)) found.add(one.id);
     }
     this.#memo.keep(field, this.value, found);
     this.ids = found.ids;
@@ -210,22 +205,16 @@ export class EventFacts {
   }
 }
 
-type WatchedText = { readonly id: number; readonly isIn: (text: string) => boolean };
+type FieldReference = Extract<Match, { kind: "fieldref" }>;
 
-function watchedOf(id: number, { tests }: Predicates): WatchedText[] {
-  const match = tests[id]?.match;
-  if (match === undefined) return [];
-  // too short for the index, but much sooner looked for than a pattern is tried
-  const { texts, length } =
-    match.kind === "regex" ? regexNeeds(match.source, match.flags) : { texts: [], length: 0 };
-  const isPossible = (text: string): boolean =>
-    text.length >= length && texts.every((set) => set.some((one) => foldCase(text).includes(one)));
-  return [{ id, isIn: (text) => isPossible(text) && matchesValue(match, text) }];
+function fieldNumber(test: Test | null, predicates: Predicates): number {
+  const field = test?.field ?? null;
+  return field === null ? KEYWORD_FIELD : predicates.fieldOf(field);
 }
 
-function shortOf(test: Test | null, predicates: Predicates): ShortLiteral | null {
+function shortOf(test: Test | null): ShortLiteral | null {
   if (test === null || test.field === null) return null;
   const literal = uncasedLiteral(test.match);
   if (literal === null) return null;
-  return new ShortLiteral(predicates.fieldOf(test.field), foldedBytes(literal.text), literal.anchor);
+  return new ShortLiteral(foldedBytes(literal.text), literal.anchor);
 }

@@ -31,6 +31,90 @@ export class FoldedText {
     this.hash = hashOf(this.view, this.start, this.end);
   }
 
+  /**
+   * Takes bytes that are UTF-8. What is not, is read as decoders do, with U+FFFD in its place.
+   */
+  addUtf8(bytes: Buffer, start: number, end: number): void {
+    const from = this.end;
+    this.#reserve(end - start);
+    bytes.copy(this.bytes, from, start, end);
+    const to = from + end - start;
+    if (isAscii(this.view, from, to)) {
+      this.start = from;
+      this.end = to;
+      this.isAscii = true;
+      foldAscii(this.view, from, to);
+      this.hash = hashOf(this.view, from, to);
+    } else this.add(bytes.toString("utf8", start, end));
+  }
+
+  /**
+   * Takes the inside of a JSON string from the place behind its quotation mark, and returns the place of the one that
+   * ends it. -1 when there is something in it that is better left to a parser: then nothing was added.
+   */
+  addJson(line: Buffer, view: DataView, start: number, end: number): number {
+    this.#reserve(end - start);
+    const before = this.end;
+    this.isAscii = true;
+    let at = start;
+    for (;;) {
+      at = this.#addPlain(view, at, end);
+      const byte = byteAt(line, at, end);
+      if (byte === QUOTE) break;
+      const taken = byte === BACKSLASH ? this.#addEscape(line, at, end) : this.#addOne(line, at, end);
+      if (taken === 0) {
+        this.end = before;
+        return -1;
+      }
+      at += taken;
+    }
+    this.start = before;
+    this.hash = hashOf(this.view, before, this.end);
+    return at;
+  }
+
+  /** Takes what is ASCII and no special character of JSON, four bytes at a time; returns where it stopped. */
+  #addPlain(from: DataView, start: number, end: number): number {
+    const into = this.view;
+    let [at, to] = [start, this.end];
+    for (; at + 4 <= end; at += 4, to += 4) {
+      const word = from.getInt32(at, true);
+      const quotes = word ^ QUOTES;
+      const escapes = word ^ BACKSLASHES;
+      const special =
+        ((quotes - ONES) & ~quotes) | ((escapes - ONES) & ~escapes) | ((word - SPACES) & ~word) | word;
+      if ((special & HIGH_BITS) !== 0) break;
+      const capitals = (word + FROM_A) & ~(word + BEYOND_Z) & HIGH_BITS;
+      into.setInt32(to, word | (capitals >>> 2), true);
+    }
+    this.end = to;
+    return at;
+  }
+
+  /** Returns the bytes that it took; 0 for an escape that is none, or a long one. */
+  #addEscape(line: Buffer, at: number, end: number): number {
+    const escaped = ESCAPED[byteAt(line, at + 1, end)] ?? 0;
+    if (escaped === 0) return 0;
+    this.view.setUint8(this.end++, escaped);
+    return 2;
+  }
+
+  /** Takes one character of ASCII or Latin-1; returns the bytes that it took, 0 for any other. */
+  #addOne(line: Buffer, at: number, end: number): number {
+    const byte = byteAt(line, at, end);
+    if (byte < 0x20) return 0;
+    if (byte < 0x80) {
+      this.view.setUint8(this.end++, foldByte(byte));
+      return 1;
+    }
+    const second = byteAt(line, at + 1, end);
+    if ((byte !== 0xc2 && byte !== 0xc3) || second < 0x80 || second > 0xbf) return 0;
+    this.isAscii = false;
+    this.view.setUint8(this.end++, byte);
+    this.view.setUint8(this.end++, isLatinCapital(byte, second) ? second | 0x20 : second);
+    return 2;
+  }
+
   #addBeyondAscii(folded: string): void {
     this.#reserve(folded.length * 3);
     this.end = this.start + this.bytes.write(folded, this.start, "utf8");
@@ -93,6 +177,46 @@ export function isSameBytes(
   return true;
 }
 
+/** Four of a byte, for the looks at four bytes at a time. */
+const [QUOTES, BACKSLASHES, SPACES, ONES] = [0x22222222, 0x5c5c5c5c, 0x20202020, 0x01010101];
+
+/** What a character behind a backslash stands for; 0 for what is no escape, or a long one. */
+const ESCAPED = new Uint8Array(128);
+for (const [escape, byte] of [
+  ['"', 0x22],
+  ["\\", 0x5c],
+  ["/", 0x2f],
+  ["b", 0x08],
+  ["f", 0x0c],
+  ["n", 0x0a],
+  ["r", 0x0d],
+  ["t", 0x09],
+] as const)
+  ESCAPED[escape.charCodeAt(0)] = byte;
+
+function foldByte(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+/** A byte before some place; 0 from there on. */
+function byteAt(bytes: Buffer, at: number, end: number): number {
+  return at < end ? (bytes[at] ?? 0) : 0;
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/** Of À to Þ, in UTF-8; × is among them and has no lower case. */
+function isLatinCapital(byte: number, second: number): boolean {
+  return byte === 0xc3 && second < 0x9f && second !== 0x97;
+}
+
+function isAscii(view: DataView, start: number, end: number): boolean {
+  let [at, all] = [start, 0];
+  for (; at + 4 <= end; at += 4) all |= view.getInt32(at, true);
+  for (; at < end; at++) all |= view.getUint8(at);
+  return (all & HIGH_BITS) === 0;
+}
+
 /** Each byte of ASCII plus this has its high bit when the byte is an A or more; no byte reaches its neighbour. */
 const FROM_A = 0x3f3f3f3f;
 /** The same for what is beyond a Z. */
@@ -107,8 +231,5 @@ function foldAscii(view: DataView, start: number, end: number): void {
     const capitals = (word + FROM_A) & ~(word + BEYOND_Z) & HIGH_BITS;
     if (capitals !== 0) view.setInt32(at, word | (capitals >>> 2), true);
   }
-  for (; at < end; at++) {
-    const byte = view.getUint8(at);
-    if (byte >= 0x41 && byte <= 0x5a) view.setUint8(at, byte | 0x20);
-  }
+  for (; at < end; at++) view.setUint8(at, foldByte(view.getUint8(at)));
 }

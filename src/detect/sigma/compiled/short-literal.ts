@@ -1,27 +1,26 @@
 import type { Anchor } from "../sigma-text.ts";
-import type { IdList } from "./id-list.ts";
+import type { ValuePlaces } from "./value-places.ts";
 
 /** A literal that is too short for an index: it stands in too many values. It is looked for when a rule asks. */
 export class ShortLiteral {
-  readonly #field: number;
   readonly #text: Uint8Array;
   readonly #anchor: Anchor;
 
-  constructor(field: number, text: Uint8Array, anchor: Anchor) {
-    this.#field = field;
+  /** The text is case folded. */
+  constructor(text: Uint8Array, anchor: Anchor) {
     this.#text = text;
     this.#anchor = anchor;
   }
 
-  /** True when it stands in a value of its field. `places` are field, begin and end of each value in the bytes. */
-  isIn(bytes: Uint8Array, places: IdList): boolean {
-    const { ids, size } = places;
-    for (let at = 0; at < size; at += 3)
-      if (ids[at] === this.#field && this.#stands(bytes, ids[at + 1] ?? 0, ids[at + 2] ?? 0)) return true;
+  /** True when it stands in a value of a field. */
+  isInOne(bytes: Uint8Array, places: ValuePlaces, field: number): boolean {
+    for (let n = places.lastOf(field); n >= 0; n = places.before(n))
+      if (this.stands(bytes, places.startOf(n), places.endOf(n))) return true;
     return false;
   }
 
-  #stands(bytes: Uint8Array, start: number, end: number): boolean {
+  /** True when it stands in the value between two places. */
+  stands(bytes: Uint8Array, start: number, end: number): boolean {
     const last = end - this.#text.length;
     if (last < start) return false;
     switch (this.#anchor) {
