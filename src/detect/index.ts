@@ -17,4 +17,5 @@ export { passesFilters } from "./sigma/filters.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";
+export { type RuleSql, ruleToSql } from "./sigma/sql/rule-to-sql.ts";
 export { unansweredFields } from "./sigma/stand-ins.ts";

@@ -11,6 +11,8 @@ export type SigmaCase = {
   readonly matches?: readonly EventOfCase[];
   readonly misses?: readonly EventOfCase[];
   readonly refused?: string;
+  /** Why there is no form of it in SQL. */
+  readonly sql?: string;
   /** What other engines do with it. */
   readonly others?: string;
 };
@@ -46,7 +48,7 @@ export const SIGMA_CASES: Readonly<Record<string, readonly SigmaCase[]>> = {
       construct: "`?`",
       reading: "Exactly one character.",
       detection: "s: { f: 'a?c' }\ncondition: s",
-      matches: [{ f: "abc" }],
+      matches: [{ f: "abc" }, { f: "a\u{1F600}c" }],
       misses: [{ f: "ac" }, { f: "abbc" }],
     },
     {
@@ -178,6 +180,14 @@ export const SIGMA_CASES: Readonly<Record<string, readonly SigmaCase[]>> = {
       refused: "look-around",
     },
     {
+      construct: "`re` with look-around or a back-reference",
+      reading: "Read where it has at most one repetition.",
+      detection: "s: { f|re: 'a(?!b)' }\ncondition: s",
+      matches: [{ f: "ac" }],
+      misses: [{ f: "ab" }],
+      sql: "RE2, the engine of ClickHouse, has neither.",
+    },
+    {
       construct: "`windash`",
       reading:
         "A dash or slash that begins an option is also a slash, a dash, an en dash, an em dash, a horizontal bar.",
@@ -233,10 +243,10 @@ export const SIGMA_CASES: Readonly<Record<string, readonly SigmaCase[]>> = {
     },
     {
       construct: "`lt`, `lte`, `gt`, `gte`",
-      reading: "Compared as numbers; text that is no number is not compared.",
+      reading: "Compared as numbers; text that is no decimal number is not compared.",
       detection: "s: { f|gt: 5 }\ncondition: s",
-      matches: [{ f: 6 }, { f: "6.5" }],
-      misses: [{ f: 5 }, { f: "many" }, {}],
+      matches: [{ f: 6 }, { f: "6.5" }, { f: "1e3" }],
+      misses: [{ f: 5 }, { f: "many" }, { f: "0x10" }, {}],
     },
     {
       construct: "`neq`",
@@ -255,9 +265,10 @@ export const SIGMA_CASES: Readonly<Record<string, readonly SigmaCase[]>> = {
     },
     {
       construct: "`minute` to `year`",
-      reading: "Parts of a time in UTC; weeks are those of ISO 8601.",
+      reading:
+        "Parts of a time in UTC; weeks are those of ISO 8601. A time is written as in ISO 8601, with `T` or a space, in UTC unless it has an offset; ten digits are seconds since 1970, thirteen milliseconds.",
       detection: "s: { t|hour: 23 }\ncondition: s",
-      matches: [{ t: "2026-01-15T23:59:59Z" }],
+      matches: [{ t: "2026-01-15T23:59:59Z" }, { t: "2026-01-15 23:59:59.120" }, { t: 1768521599000 }],
       misses: [{ t: "2026-01-15T22:59:59Z" }, { t: "later" }],
     },
     {

@@ -26,27 +26,42 @@ export type FuzzOutcome = {
   readonly disagreements: readonly Disagreement[];
 };
 
+/** An event that was made for a rule to match, or nearly. */
+export type MadeEvent = {
+  readonly rule: SigmaRule;
+  readonly logsource: EventLogsource;
+  readonly fields: EventFields;
+};
+
 /**
- * Makes events that rules should match, and near misses of them, and holds the compiled engine against the plain reading
- * of all rules of the same log source. Takes the rules in turn; the same seed makes the same events.
+ * Makes events that rules should match, and near misses of them. Takes the rules at random; the same seed makes the same
+ * events. Texts are well formed, as all are that come from bytes.
  */
-export function fuzzRules(
+export function* madeEvents(
   rules: readonly SigmaRule[],
   { cases, seed }: { readonly cases: number; readonly seed: number },
+): Generator<MadeEvent> {
+  const random = createRandom(seed);
+  for (let count = 0; count < cases; count++) {
+    const rule = rules[random(rules.length)];
+    if (rule === undefined) return;
+    yield { rule, logsource: eventLogsource(rule.logsource), fields: fieldsFor(rule, random) };
+  }
+}
+
+/** Holds the compiled engine against the plain reading of all rules of the same log source, on made events. */
+export function fuzzRules(
+  rules: readonly SigmaRule[],
+  wanted: { readonly cases: number; readonly seed: number },
 ): FuzzOutcome {
   const engine = createSigmaEngine(rules);
-  const random = createRandom(seed);
   const peers = new Map<string, readonly SigmaRule[]>();
   const disagreements: Disagreement[] = [];
   let matched = 0;
-  for (let count = 0; count < cases; count++) {
-    const rule = rules[random(rules.length)];
-    if (rule === undefined) break;
-    const logsource = eventLogsource(rule.logsource);
+  for (const { rule, logsource, fields } of madeEvents(rules, wanted)) {
     const key = logsourceKey(logsource);
     const reached = peers.get(key) ?? rules.filter((peer) => logsourceCovers(peer.logsource, logsource));
     peers.set(key, reached);
-    const fields = fieldsFor(rule, random);
     const compiled = engine.match({ logsource, fields });
     const plain = reached.filter((peer) => evaluate(peer.condition, fields));
     if (plain.includes(rule)) matched++;
@@ -55,7 +70,7 @@ export function fuzzRules(
     if (onlyCompiled.length + onlyPlain.length > 0)
       disagreements.push({ rule: rule.uid, fields: Object.fromEntries(fields), onlyCompiled, onlyPlain });
   }
-  return { cases, matched, disagreements };
+  return { cases: wanted.cases, matched, disagreements };
 }
 
 function eventLogsource({ product, category, service }: RuleLogsource): EventLogsource {
@@ -72,7 +87,13 @@ function fieldsFor(rule: SigmaRule, random: Random): EventFields {
   satisfy(rule.condition, true, { fields, random });
   const changes = random(4);
   for (let change = 0; change < changes; change++) mutate(fields, random);
-  return fields;
+  return new Map([...fields].map(([name, value]) => [name, wellFormed(value)]));
+}
+
+function wellFormed(value: FieldValue): FieldValue {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  return value.map((member) => (typeof member === "string" ? member.toWellFormed() : member));
 }
 
 type Draft = { readonly fields: Map<string, FieldValue>; readonly random: Random };

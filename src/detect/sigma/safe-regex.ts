@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 
 /** Longest text that a pattern looks at. What an attacker hides beyond it is a rule's to find by other means. */
-const MAX_CHARACTERS = 32_768;
+export const MAX_REGEX_CHARACTERS = 32_768;
 
 /** True when a pattern occurs in a text. */
 export type RegexSearch = (text: string) => boolean;
@@ -21,7 +21,7 @@ export function compileRegex(source: string, flags: string): RegexSearch {
     others ??= searchOthers(source, flags);
     return others(text);
   };
-  return (text) => search(text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text);
+  return (text) => search(text.length > MAX_REGEX_CHARACTERS ? text.slice(0, MAX_REGEX_CHARACTERS) : text);
 }
 
 /** Longest pattern that is read. */

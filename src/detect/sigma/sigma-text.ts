@@ -111,6 +111,11 @@ function unitsOf(text: string): number[] {
   return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 }
 
+/** One character is two code units beyond the first 65,536. */
+function charLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
+
 function matchesUnits(units: readonly Unit[], text: string): boolean {
   let [unit, at, star, starAt] = [0, 0, -1, 0];
   while (at < text.length) {
@@ -120,7 +125,7 @@ function matchesUnits(units: readonly Unit[], text: string): boolean {
       starAt = at;
     } else if (current === "one" || current === text.charCodeAt(at)) {
       unit++;
-      at++;
+      at += current === "one" ? charLength(text, at) : 1;
     } else if (star < 0) return false;
     else {
       unit = star + 1;

@@ -21,6 +21,8 @@ export type SqlStore = {
   ): Promise<SqlResult>;
 };
 
+/** Longest text that the engine parses: a rule of thousands of hashes is 300,000 characters. */
+const MAX_TEXT = 1 << 20;
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 /**
@@ -63,7 +65,11 @@ async function check(clickhouse: ClickHouse, { text, ownTables }: SqlText): Prom
   // in parentheses, so that the statement cannot take our FORMAT for a part of itself
   const prefix = "EXPLAIN AST (";
   const tree = await blamingStatement(prefix.length, () =>
-    clickhouse.query<{ explain: string }>(`${prefix}${text}\n) FORMAT Null`, {}, { isReadonly: true }),
+    clickhouse.query<{ explain: string }>(
+      `${prefix}${text}\n) FORMAT Null`,
+      {},
+      { isReadonly: true, settings: { max_query_size: MAX_TEXT } },
+    ),
   );
   const use = readSyntaxTree(tree.rows.map((row) => row.explain));
   const { rows: taken } = await clickhouse.query<{ name: string }>(
@@ -117,6 +123,7 @@ async function execute(
         isReadonly: true,
         settings: {
           additional_table_filters: ownRowsOnly(tenantUid),
+          max_query_size: MAX_TEXT,
           max_expanded_ast_elements: MAX_PARTS,
           // the order of the statement is the order of the answer
           query_plan_remove_redundant_sorting: 0,

@@ -104,7 +104,7 @@ export const EventSql = z.object({
   sql: z
     .string()
     .min(1)
-    .max(20_000)
+    .max(400_000)
     .meta({ examples: ["SELECT source_type, count() FROM events GROUP BY 1 ORDER BY 2 DESC"] }),
   from: z.number().optional().describe("Only events at or after, epoch milliseconds."),
   to: z.number().optional().describe("Only events before, epoch milliseconds."),
