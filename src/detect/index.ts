@@ -14,6 +14,7 @@ export type { RuleActivity } from "./sigma/class-program.ts";
 export { createSigmaEngine, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
 export { passesFilters } from "./sigma/filters.ts";
+export { needOfRules } from "./sigma/need-of.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";

@@ -50,9 +50,11 @@ export function createEventScanner(clickhouse: ClickHouse): EventScanner {
   };
 }
 
-const SCAN_COLUMNS = `${ROW_COLUMNS}, logsource, fields, field_kinds, ocsf`;
+/** Columns of {@link ScanRow}. */
+export const SCAN_COLUMNS = `${ROW_COLUMNS}, logsource, fields, field_kinds, ocsf`;
 
-type ScanRow = StoredRow & {
+/** A stored event whole, as {@link SCAN_COLUMNS} reads it. */
+export type ScanRow = StoredRow & {
   readonly logsource: string;
   readonly field_kinds: string;
   readonly ocsf: string;
@@ -118,7 +120,8 @@ function readLine(line: string): ScannedEvent {
   return scannedEvent(StoredScanRow.parse(JSON.parse(line)));
 }
 
-function scannedEvent(row: ScanRow): ScannedEvent {
+/** The event as detection saw it. */
+export function scannedEvent(row: ScanRow): ScannedEvent {
   return {
     row: rowView(row),
     event: {

@@ -23,6 +23,14 @@ export {
   type Volume,
 } from "./finding-query-store.ts";
 export {
+  coveredLogsources,
+  createHistoryReader,
+  type EventKey,
+  type HistoryPart,
+  type HistoryReader,
+  type PartQuery,
+} from "./history-reader.ts";
+export {
   createQuarantineStore,
   type QuarantineFilter,
   type QuarantineStore,
@@ -45,4 +53,6 @@ export {
   type SourceTotals,
 } from "./source-query-store.ts";
 export { createSqlStore, type SqlStore } from "./sql/sql-store.ts";
+export { readKinds, type StoredKind, storedValue } from "./stored-fields.ts";
+export { StoredRowReader } from "./stored-row.ts";
 export type { TimeRange } from "./time-range.ts";

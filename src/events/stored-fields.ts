@@ -21,7 +21,8 @@ const StoredKind = z.union([
   z.enum(["n", "b", "z", "l"]),
   z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
 ]);
-type StoredKind = z.infer<typeof StoredKind>;
+/** What the text of a stored field was, when it was no text. */
+export type StoredKind = z.infer<typeof StoredKind>;
 const StoredKinds = z.array(z.union([z.string(), StoredKind]));
 
 /** Names and kinds of the fields that are no text, in turns, as JSON; empty when all are. */
@@ -42,15 +43,23 @@ function kindOf(value: Exclude<FieldValue, string>): StoredKind {
 /** The fields of an event as they were before {@link fieldText} and {@link fieldKinds}. */
 export function readFields(texts: Readonly<Record<string, string>>, kinds: string): Map<string, FieldValue> {
   const fields = new Map<string, FieldValue>(Object.entries(texts));
-  const known = kinds === "" ? [] : StoredKinds.parse(JSON.parse(kinds));
-  for (let at = 0; at + 1 < known.length; at += 2) {
-    const [name, kind] = [known[at], StoredKind.safeParse(known[at + 1])];
-    if (typeof name === "string" && kind.success) fields.set(name, valueOf(fields.get(name), kind.data));
-  }
+  for (const [name, kind] of readKinds(kinds)) fields.set(name, storedValue(fields.get(name), kind));
   return fields;
 }
 
-function valueOf(text: FieldValue | undefined, kind: StoredKind): FieldValue {
+/** What {@link fieldKinds} wrote, by the names of the fields. */
+export function readKinds(kinds: string): Map<string, StoredKind> {
+  const known = kinds === "" ? [] : StoredKinds.parse(JSON.parse(kinds));
+  const byName = new Map<string, StoredKind>();
+  for (let at = 0; at + 1 < known.length; at += 2) {
+    const [name, kind] = [known[at], StoredKind.safeParse(known[at + 1])];
+    if (typeof name === "string" && kind.success) byName.set(name, kind.data);
+  }
+  return byName;
+}
+
+/** The value that a stored text was. */
+export function storedValue(text: FieldValue | undefined, kind: StoredKind): FieldValue {
   if (typeof kind === "object") return kind;
   const stored = typeof text === "string" ? text : "";
   switch (kind) {

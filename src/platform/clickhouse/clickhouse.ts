@@ -42,6 +42,11 @@ export type RowBinaryInsert = {
   readonly deduplicationToken: string;
 };
 
+/** Where an engine answers: an HTTP address, or the private socket of our own. */
+export type ClickHouseAddress =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "socket"; readonly path: string };
+
 /** What the product needs of a server, by the engine's names. */
 export type Privilege = "SELECT" | "INSERT" | "CREATE TABLE" | "ALTER TABLE";
 
@@ -50,6 +55,8 @@ export type Privilege = "SELECT" | "INSERT" | "CREATE TABLE" | "ALTER TABLE";
  * {@link AppError}: `QUERY_INVALID` (with `position` where the engine says it), `QUERY_TOO_COSTLY`, `UNAVAILABLE`.
  */
 export type ClickHouse = {
+  /** For {@link connectClickHouse} in another thread. */
+  readonly address: ClickHouseAddress;
   /** Runs a SELECT that has no FORMAT. */
   readonly query: <Row>(
     sql: string,

@@ -9,6 +9,7 @@ import {
 } from "@clickhouse/client";
 import type {
   ClickHouse,
+  ClickHouseAddress,
   Privilege,
   QueryAnswer,
   QueryOptions,
@@ -21,8 +22,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MEMORY_BYTES = 1024 ** 3;
 
 /** The port over HTTP, which a server and our own engine both speak. */
-export function createClientEngine(client: ClickHouseClient): ClickHouse {
+export function createClientEngine(client: ClickHouseClient, address: ClickHouseAddress): ClickHouse {
   return {
+    address,
     query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}) =>
       refusing(() => readAnswer<Row>(client, sql, params, options)),
     async *stream(sql, format, params = {}, options = {}) {

@@ -1,5 +1,6 @@
 export type {
   ClickHouse,
+  ClickHouseAddress,
   QueryAnswer,
   QueryLimits,
   QueryOptions,
@@ -16,4 +17,4 @@ export {
   migrateClickHouse,
   readClickHouseMigrations,
 } from "./migrate.ts";
-export { openServerEngine } from "./server-engine.ts";
+export { connectClickHouse, openServerEngine } from "./server-engine.ts";
