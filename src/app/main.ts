@@ -31,6 +31,8 @@ const program = new Command("watchfloor")
     rulesCommand({
       lint: async (paths, flags) => (await ruleActions()).lint(paths, flags),
       test: async (paths, flags) => (await ruleActions()).test(paths, flags),
+      explain: async (rules, flags) => (await ruleActions()).explain(rules, flags),
+      convert: async (paths, flags) => (await ruleActions()).convert(paths, flags),
       add: async (paths, flags) => (await ruleActions()).add(paths, flags),
       list: async (flags) => (await ruleActions()).list(flags),
       setEnabled: async (uids, isEnabled, flags) => (await ruleActions()).setEnabled(uids, isEnabled, flags),

@@ -1,15 +1,8 @@
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { Level } from "../schema/finding.ts";
-
-/** Which server, whose rules. */
-const ServerFlags = z.object({
-  url: z.url({ protocol: /^https?$/ }),
-  key: z.string({ error: "--key is missing: an API key of the tenant" }).min(1),
-  tenant: z.string({ error: "--tenant is missing: whose rules they are" }).min(1),
-  json: z.boolean().default(false),
-});
-export type ServerFlags = z.infer<typeof ServerFlags>;
+import { EXIT_CODES, PATHS, run, ServerFlags, withServer } from "./rule-flags.ts";
+import { convertCommand, explainCommand, type RuleReadingActions } from "./rule-reading-commands.ts";
 
 const AddFlags = ServerFlags.extend({ force: z.boolean().default(false) });
 const ListFlags = ServerFlags.extend({
@@ -31,7 +24,7 @@ export type LintFlags = z.infer<typeof LintFlags>;
 export type TestFlags = z.infer<typeof TestFlags>;
 
 /** What the commands do. Each says whether it went well, which is the exit code. */
-export type RuleActions = {
+export type RuleActions = RuleReadingActions & {
   readonly lint: (paths: readonly string[], flags: LintFlags) => Promise<boolean>;
   readonly test: (paths: readonly string[], flags: TestFlags) => Promise<boolean>;
   readonly add: (paths: readonly string[], flags: AddFlags) => Promise<boolean>;
@@ -39,15 +32,14 @@ export type RuleActions = {
   readonly setEnabled: (uids: readonly string[], isEnabled: boolean, flags: ServerFlags) => Promise<boolean>;
 };
 
-const PATHS = "rule files, folders or zip archives";
-const EXIT_CODES = "\nExit codes: 0 done, 1 failed, 2 called wrongly.";
-
 /** `watchfloor rules`: Sigma rules, as files and on a running server. */
 export function rulesCommand(actions: RuleActions): Command {
   return new Command("rules")
     .description("Sigma rules: check and try them as files; add, list and switch them on a running server.")
     .addCommand(lintCommand(actions))
     .addCommand(testCommand(actions))
+    .addCommand(explainCommand(actions))
+    .addCommand(convertCommand(actions))
     .addCommand(addCommand(actions))
     .addCommand(listCommand(actions))
     .addCommand(switchCommand(actions, true))
@@ -128,25 +120,4 @@ function switchCommand({ setEnabled }: RuleActions, isEnabled: boolean): Command
     .action((uids: string[], given: unknown, command: Command) =>
       run(command, ServerFlags.safeParse(given), (flags) => setEnabled(uids, isEnabled, flags)),
     );
-}
-
-function withServer(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--url <url>", "a running server (or WATCHFLOOR_URL)")
-        .env("WATCHFLOOR_URL")
-        .default("http://127.0.0.1:8443"),
-    )
-    .addOption(new Option("--key <key>", "API key (or WATCHFLOOR_KEY)").env("WATCHFLOOR_KEY"))
-    .addOption(new Option("--tenant <uid>", "whose rules (or WATCHFLOOR_TENANT)").env("WATCHFLOOR_TENANT"))
-    .option("--json", "print JSON");
-}
-
-async function run<Flags>(
-  command: Command,
-  flags: z.ZodSafeParseResult<Flags>,
-  action: (flags: Flags) => Promise<boolean>,
-): Promise<void> {
-  if (!flags.success) return command.error(z.prettifyError(flags.error));
-  if (!(await action(flags.data))) process.exitCode = 1;
 }

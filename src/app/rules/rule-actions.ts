@@ -2,6 +2,7 @@ import type { AddFlags, LintFlags, ListFlags, RuleActions } from "../../cli/rule
 import { lintRules } from "../../detect/index.ts";
 import type { RuleIssue, RulesAdded } from "../../schema/views/rule.ts";
 import { readRuleFiles } from "./read-rule-files.ts";
+import { createReadingActions } from "./reading-actions.ts";
 import { createRuleServer } from "./rule-server.ts";
 import { ruleTable } from "./rule-table.ts";
 import { testRules } from "./test-rules.ts";
@@ -12,6 +13,7 @@ type Print = (line: string) => void;
 /** What `watchfloor rules` does. */
 export function createRuleActions(print: Print): RuleActions {
   return {
+    ...createReadingActions(print),
     lint: (paths, flags) => lint(paths, flags, print),
     test: (paths, flags) => testRules(paths, flags, print),
     add: (paths, flags) => add(paths, flags, print),

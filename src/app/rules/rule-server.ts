@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServerFlags } from "../../cli/rules-command.ts";
+import type { ServerFlags } from "../../cli/rule-flags.ts";
 import { AppError } from "../../lib/app-error.ts";
 import { Problem } from "../../schema/views/problem.ts";
 import { type RuleFiles, RulesAdded, RuleView } from "../../schema/views/rule.ts";
@@ -34,7 +34,8 @@ export function createRuleServer({
   };
 }
 
-async function answerOf(url: string, init: RequestInit): Promise<unknown> {
+/** An answer of a server's API; a refusal throws. */
+export async function answerOf(url: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, init);

@@ -41,7 +41,8 @@ export async function testRules(
   return matched > 0;
 }
 
-function refuseUnknownType(type: string | undefined): void {
+/** @throws {Error} that names the types there are */
+export function refuseUnknownType(type: string | undefined): void {
   const names = LOG_SOURCES.map(({ name }) => name);
   if (type === undefined || names.includes(type)) return;
   const meant = closestWord(type, names);
@@ -50,7 +51,8 @@ function refuseUnknownType(type: string | undefined): void {
   );
 }
 
-async function readRules(paths: readonly string[]): Promise<readonly SigmaRule[]> {
+/** Rules of files that all load. @throws {Error} that names every fault */
+export async function readRules(paths: readonly string[]): Promise<readonly SigmaRule[]> {
   const { rules, issues } = loadRules(await readRuleFiles(paths));
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
