@@ -31,6 +31,7 @@ import { type OverviewPorts, overviewRoutes } from "./overview.ts";
 import { placeholderRoutes } from "./placeholders.ts";
 import { platformUserRoutes } from "./platform-users.ts";
 import { type QuarantinePorts, quarantineRoutes } from "./quarantine.ts";
+import { type RuleReading, ruleReadingRoutes } from "./rule-reading.ts";
 import { type RuleLibrary, ruleRoutes } from "./rules.ts";
 import { savedViewRoutes } from "./saved-views.ts";
 import { type SourceReading, sourceRoutes } from "./sources.ts";
@@ -58,6 +59,7 @@ export type ApiPorts = BacktestPorts &
     readonly fields: FieldStore;
     readonly sources: SourceReading;
     readonly ruleLibrary: RuleLibrary;
+    readonly ruleReading: RuleReading;
     readonly hunts: HuntLibrary;
     readonly coverage: CoverageReports;
     readonly placeholders: PlaceholderStore;
@@ -98,6 +100,7 @@ export async function registerRoutes(
   await server.register(sourceRoutes(ports.sources));
   await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary, access));
+  await server.register(ruleReadingRoutes(ports.ruleReading));
   await server.register(backtestRoutes(ports, access));
   await server.register(huntRoutes(ports.hunts));
   await server.register(coverageRoutes(ports.coverage));

@@ -2,6 +2,7 @@ import type { RuleFile } from "../../detect/index.ts";
 import type { ReadAgain, StoredQuarantine } from "../../events/index.ts";
 import type { RuleLogsource } from "../../schema/logsource.ts";
 import type { RuleIssue, RuleTest, RuleTestResult } from "../../schema/views/rule.ts";
+import type { RuleSqlView } from "../../schema/views/rule-reading.ts";
 import type { DetectionContent } from "../pipeline/detection-content.ts";
 
 /** A tenant's lists, which fill a rule's placeholders. */
@@ -32,6 +33,11 @@ export type HistoryCalls = {
   readonly load: {
     readonly ask: { readonly files: readonly RuleFile[]; readonly placeholders: Placeholders };
     readonly answer: { readonly issues: readonly RuleIssue[]; readonly documents: readonly LoadedDocument[] };
+  };
+  /** The first rule of some files as SQL, with the filters that are among them. */
+  readonly sql: {
+    readonly ask: { readonly files: readonly RuleFile[]; readonly placeholders: Placeholders };
+    readonly answer: RuleSqlView;
   };
   /** Tries a rule on a record that is no event yet. */
   readonly tryRecord: {

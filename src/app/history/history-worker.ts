@@ -1,5 +1,5 @@
 import { setPriority } from "node:os";
-import { lintRules, loadRules } from "../../detect/index.ts";
+import { lintRules, loadRules, ruleToSql } from "../../detect/index.ts";
 import { readAgain, type RecordStages } from "../../events/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { answerCalls } from "../../platform/threads/index.ts";
@@ -35,6 +35,15 @@ answerCalls<HistoryCalls>({
       issues,
       documents: documents.map(({ uid, version, path, text }) => ({ uid, version, path, text })),
     };
+  },
+  sql({ files, placeholders }) {
+    const { issues, rules } = loadRules(files, placeholders);
+    const [rule] = rules;
+    if (rule === undefined) return { sql: null, reason: "there is no rule that loads", issues: [...issues] };
+    const form = ruleToSql(rule);
+    return form.kind === "sql"
+      ? { sql: form.sql, reason: null, issues: [...issues] }
+      : { sql: null, reason: form.reason, issues: [...issues] };
   },
   tryRecord: (given) => tryOnRecord(normalizer, given),
   openTrial({ job, text, placeholders, limit }) {

@@ -47,6 +47,7 @@ import { createOverview } from "./overview.ts";
 import { createQuarantineReparse } from "./quarantine-reparse.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 import { createRuleLibrary } from "./rule-library.ts";
+import { createRuleReading } from "./rule-reading.ts";
 import { createRuleTrial } from "./rule-trial.ts";
 import { createSourceReading, type SourceFaults } from "./source-reading.ts";
 import { readTenantContent } from "./tenant-content.ts";
@@ -117,7 +118,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
 
 type DetectionFeatures = Pick<
   Features,
-  "rules" | "tenantRules" | "ruleLibrary" | "placeholders" | "indicators" | "indicatorLibrary"
+  "rules" | "tenantRules" | "ruleLibrary" | "ruleReading" | "placeholders" | "indicators" | "indicatorLibrary"
 > & {
   readonly findings: FindingQueryStore;
   readonly scanner: EventScanner;
@@ -145,6 +146,7 @@ function createDetectionFeatures(
     findings,
     scanner,
     ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial, history }),
+    ruleReading: createRuleReading({ tenantRules, catalog, scanner, history }),
     indicators,
     indicatorLibrary: createIndicatorLibrary(indicators, findings),
   };
