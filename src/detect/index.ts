@@ -1,3 +1,18 @@
+export { correlationFinding } from "./correlate/correlation-finding.ts";
+export {
+  type CorrelationCounts,
+  type CorrelationHit,
+  type WindowEnd,
+} from "./correlate/correlation-run.ts";
+export { type Correlated, type Correlator, createCorrelator } from "./correlate/correlator.ts";
+export { eventMatch } from "./correlate/event-match.ts";
+export {
+  type CorrelationFeed,
+  type LinkedCorrelation,
+  type LinkedCorrelations,
+  linkCorrelations,
+} from "./correlate/link-correlations.ts";
+export type { CorrelationMatch } from "./correlate/match.ts";
 export { createIndicatorStore, type IndicatorStore } from "./indicator-store.ts";
 export { type IndicatorValues, indicatorsOf } from "./indicators/indicator.ts";
 export { type IndicatorListFacts, indicatorFindings } from "./indicators/indicator-finding.ts";

@@ -50,8 +50,35 @@ export type MatchedCondition = z.infer<typeof MatchedCondition>;
 export const FindingPurpose = z.enum(["alert", "shadow", "correlation"]);
 export type FindingPurpose = z.infer<typeof FindingPurpose>;
 
-/** What produced a finding. `indicator` is a value from a threat-intelligence list seen in an event. */
-export const DetectorKind = z.enum(["sigma", "indicator"]);
+/**
+ * What produced a finding. `indicator` is a value from a threat-intelligence list seen in an event; `correlation` is a Sigma
+ * correlation, which rests on several events.
+ */
+export const DetectorKind = z.enum(["sigma", "indicator", "correlation"]);
+
+/** What a correlation found: which events, in what group, and the measure that its condition was about. */
+export const FoundCorrelation = z.object({
+  type: z.string().describe("As Sigma writes it: `event_count`, `temporal_ordered`, ..."),
+  group: z
+    .array(z.object({ field: z.string(), value: z.string() }))
+    .describe("The values that the events have in common, by the fields of `group-by`."),
+  timespanMs: z.int(),
+  measured: z.number().describe("What was compared: a count, a sum, a percentile."),
+  condition: z.string().describe("What it was compared with."),
+  count: z.int().describe("Of all events and findings that it rests on."),
+  events: z
+    .array(
+      z.object({
+        eventUid: z.string(),
+        findingUid: z.string().describe("The finding of the rule in this event, stored or not."),
+        ruleUid: z.string(),
+        title: z.string().describe("Of the rule or inner correlation."),
+        time: z.number(),
+      }),
+    )
+    .describe("The newest of them in order, at most 100."),
+});
+export type FoundCorrelation = z.infer<typeof FoundCorrelation>;
 
 /**
  * A detection matched an event (OCSF Detection Finding, class 2004, in our own compact form). `uid` is derived from
@@ -61,7 +88,7 @@ export const Finding = z.object({
   uid: z.string(),
   tenantUid: z.string(),
   detectorKind: DetectorKind,
-  /** Sigma rule id, or the indicator list's uid. */
+  /** Id of the Sigma rule or correlation, or the indicator list's uid. */
   detectorUid: z.string(),
   /** First 12 hex digits of the SHA-256 of the rule text, so a finding names the exact rule that made it. */
   detectorVersion: z.string(),
@@ -78,11 +105,16 @@ export const Finding = z.object({
   sourceName: z.string(),
   entities: z.array(Entity),
   matched: z.array(MatchedCondition),
+  foundBy: z
+    .object({ kind: z.enum(["hunt", "look_back"]), huntUid: z.string() })
+    .optional()
+    .describe("The hunt that found it in the history; absent when it was found as its event came."),
   unanswered: z
     .array(z.string())
     .default([])
     .describe(
       "Fields by which the rule excludes and which such an event cannot have: what they held might have kept the rule from matching.",
     ),
+  correlation: FoundCorrelation.optional().describe("Of findings of a correlation."),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -62,11 +62,3 @@ test("a filter without not is warned of, with its place; a faulty one says what 
     { severity: "error", code: "filter_invalid", line: 3 },
   ]);
 });
-
-test("a correlation is kept and said not to be evaluated", () => {
-  const text =
-    "title: C\nname: many\ncorrelation:\n  type: event_count\n  rules: shell\n  timespan: 5m\n  condition: { gte: 5 }\n";
-  const { correlations, rules, issues } = loadRules([{ path: "c.yml", text }]);
-  expect([correlations.length, rules.length]).toEqual([1, 0]);
-  expect(issues).toMatchObject([{ severity: "info", code: "correlation_not_evaluated", line: 4 }]);
-});

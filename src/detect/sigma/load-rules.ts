@@ -12,8 +12,11 @@ import {
   type Placeholders,
   type RuleValue,
 } from "./modifiers.ts";
+import { checkCorrelations, type LocatedCorrelation } from "./check-correlations.ts";
 import { applyFilters } from "./filters.ts";
 import { createMadeBudget } from "./made-budget.ts";
+import { readCorrelation } from "./read-correlation.ts";
+import { RuleFault } from "./rule-fault.ts";
 import {
   itemsOf,
   nodeAt,
@@ -24,7 +27,7 @@ import {
   textAt,
   textsAt,
 } from "./yaml-nodes.ts";
-import type { CorrelationDocument, Expr, SigmaFilter, SigmaRule } from "./rule.ts";
+import type { Expr, SigmaCorrelation, SigmaFilter, SigmaRule } from "./rule.ts";
 
 /** A rule file: its path, for messages, and its text. */
 export type RuleFile = { readonly path: string; readonly text: string };
@@ -34,8 +37,8 @@ export type LoadedRules = {
   /** With the filters of the same files applied. */
   readonly rules: readonly SigmaRule[];
   readonly filters: readonly SigmaFilter[];
-  /** Kept, and not evaluated: each has an issue that says so. */
-  readonly correlations: readonly CorrelationDocument[];
+  /** They may refer to rules of other files: `linkCorrelations` joins them. */
+  readonly correlations: readonly SigmaCorrelation[];
   readonly issues: readonly RuleIssue[];
 };
 
@@ -43,37 +46,60 @@ export type LoadedRules = {
 const MAX_FILE_CHARACTERS = 4 << 20;
 
 /** Reads rule files, each with one or more documents. Never throws: what is wrong is an issue with file, line and column. */
-export function loadRules(files: readonly RuleFile[], placeholders: Placeholders = new Map()): LoadedRules {
+export function loadRules(
+  files: readonly RuleFile[],
+  placeholders: Placeholders = new Map(),
+  readFile: ReadRuleFile = readRuleFile,
+): LoadedRules {
   const rules: SigmaRule[] = [];
   const filters: SigmaFilter[] = [];
-  const correlations: CorrelationDocument[] = [];
+  const correlations: LocatedCorrelation[] = [];
   const issues: RuleIssue[] = [];
   for (const file of files) {
-    const reader = new FileReader(file, placeholders);
-    reader.read();
-    rules.push(...reader.rules);
-    filters.push(...reader.filters);
-    correlations.push(...reader.correlations);
-    issues.push(...reader.issues);
+    const read = readFile(file, placeholders);
+    rules.push(...read.rules);
+    filters.push(...read.filters);
+    correlations.push(...read.correlations);
+    issues.push(...read.issues);
   }
-  return { rules: applyFilters(rules, filters), filters, correlations, issues };
+  const { kept, faults } = checkCorrelations(correlations, rules);
+  return { rules: applyFilters(rules, filters), filters, correlations: kept, issues: [...issues, ...faults] };
 }
 
-/** A fault at a node of the document; caught where one rule ends and the next begins. */
-class RuleFault extends Error {
-  readonly code: string;
-  readonly offset: number;
-  constructor(code: string, message: string, offset: number) {
-    super(message);
-    this.code = code;
-    this.offset = offset;
-  }
+/** What one file holds by itself: nothing of other files is looked at. */
+export type RuleFileContent = {
+  readonly rules: readonly SigmaRule[];
+  readonly filters: readonly SigmaFilter[];
+  readonly correlations: readonly LocatedCorrelation[];
+  readonly issues: readonly RuleIssue[];
+};
+export type ReadRuleFile = (file: RuleFile, placeholders: Placeholders) => RuleFileContent;
+
+export function readRuleFile(file: RuleFile, placeholders: Placeholders): RuleFileContent {
+  const reader = new FileReader(file, placeholders);
+  reader.read();
+  const { rules, filters, correlations, issues } = reader;
+  return { rules, filters, correlations, issues };
 }
+
+type DocumentHead = Pick<SigmaRule, "uid" | "version" | "title" | "path" | "text">;
+type RuleDescription = Pick<
+  SigmaRule,
+  | "name"
+  | "description"
+  | "status"
+  | "author"
+  | "date"
+  | "modified"
+  | "references"
+  | "tags"
+  | "falsePositives"
+>;
 
 class FileReader {
   readonly rules: SigmaRule[] = [];
   readonly filters: SigmaFilter[] = [];
-  readonly correlations: CorrelationDocument[] = [];
+  readonly correlations: LocatedCorrelation[] = [];
   readonly issues: RuleIssue[] = [];
   readonly #file: RuleFile;
   readonly #placeholders: Placeholders;
@@ -144,42 +170,52 @@ class FileReader {
         "documents with an action are not Sigma any more: write each rule in full",
         offsetOf(nodeAt(root, "action")),
       );
-    if (root.has("correlation")) this.#keepCorrelation(root, about);
-    else if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
+    if (title === "") throw new RuleFault("title_missing", "a rule has a title", offsetOf(root));
+    if (root.has("correlation")) this.#addCorrelation(root, about);
     else if (root.has("filter"))
       this.filters.push({ ...about, ...this.#readFilter(root), logsource: this.#logsourceOf(root) });
     else this.rules.push(this.#ruleOf(root, about));
   }
 
-  #keepCorrelation(root: YAMLMap, about: CorrelationDocument): void {
-    this.correlations.push(about);
-    this.#report("info", {
-      code: "correlation_not_evaluated",
-      message: "correlation rules are kept, but not evaluated yet: this one finds nothing",
-      offset: offsetOf(nodeAt(root, "correlation")),
+  #addCorrelation(root: YAMLMap, about: DocumentHead): void {
+    const before = this.issues.length;
+    const read = readCorrelation(root);
+    const level = textAt(root, "level") === null ? null : this.#levelOf(root);
+    const described = this.#described(root, about);
+    this.correlations.push({
+      correlation: { ...described, ...read.correlation, level, issues: this.issues.slice(before) },
+      at: (offset) => this.#placeOf(offset),
+      references: read.references,
     });
   }
 
-  #ruleOf(root: YAMLMap, about: CorrelationDocument): SigmaRule {
+  #ruleOf(root: YAMLMap, about: DocumentHead): SigmaRule {
     const before = this.issues.length;
+    return {
+      ...this.#described(root, about),
+      ...this.#readDetection(root),
+      level: this.#levelOf(root),
+      logsource: this.#logsourceOf(root),
+      issues: this.issues.slice(before),
+    };
+  }
+
+  /** What rules and correlations say of themselves. */
+  #described(root: YAMLMap, about: DocumentHead): DocumentHead & RuleDescription {
     const fieldOf = (key: string): string => textAt(root, key) ?? "";
     if (textAt(root, "id") === null)
       this.#warn("id_missing", "a rule without an id cannot be told from its next version", root);
     return {
       ...about,
-      ...this.#readDetection(root),
       name: fieldOf("name"),
       description: fieldOf("description"),
       status: fieldOf("status"),
-      level: this.#levelOf(root),
       author: fieldOf("author"),
       date: fieldOf("date"),
       modified: fieldOf("modified"),
       references: textsAt(root, "references"),
       tags: textsAt(root, "tags"),
       falsePositives: textsAt(root, "falsepositives"),
-      logsource: this.#logsourceOf(root),
-      issues: this.issues.slice(before),
     };
   }
 
@@ -352,15 +388,17 @@ class FileReader {
     severity: RuleIssue["severity"],
     fault: { readonly code: string; readonly message: string; readonly offset: number },
   ): void {
-    const { line, col } = this.#lines.linePos(fault.offset);
     this.issues.push({
       severity,
       code: fault.code,
       message: fault.message,
-      file: this.#file.path,
-      line: Math.max(1, line),
-      column: Math.max(1, col),
+      ...this.#placeOf(fault.offset),
     });
+  }
+
+  #placeOf(offset: number): Pick<RuleIssue, "file" | "line" | "column"> {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.#file.path, line: Math.max(1, line), column: Math.max(1, col) };
   }
 }
 

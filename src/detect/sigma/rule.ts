@@ -86,11 +86,48 @@ export type SigmaFilter = {
   readonly path: string;
 };
 
-/** A correlation document: read and kept for whoever correlates. */
-export type CorrelationDocument = {
-  readonly uid: string;
-  readonly version: string;
-  readonly title: string;
-  readonly path: string;
-  readonly text: string;
+export const CORRELATION_TYPES = [
+  "event_count",
+  "value_count",
+  "temporal",
+  "temporal_ordered",
+  "value_sum",
+  "value_avg",
+  "value_percentile",
+  "value_median",
+] as const;
+export type CorrelationType = (typeof CORRELATION_TYPES)[number];
+
+export const BOUND_OPERATORS = ["gt", "gte", "lt", "lte", "eq", "neq"] as const;
+
+/** What the measure of a window is compared with. Several of a correlation must all hold: a range. */
+export type CorrelationBound = {
+  readonly operator: (typeof BOUND_OPERATORS)[number];
+  readonly value: number;
+};
+
+/** One way in which an extended condition holds: these rules matched, and those did not. Places in the list of rules. */
+export type CorrelationTerm = { readonly all: readonly number[]; readonly none: readonly number[] };
+
+/** A correlation as it was read: what several matches must have in common. Source: Sigma specification 2.1, "Correlation Rules". */
+export type SigmaCorrelation = Omit<SigmaRule, "level" | "logsource" | "condition" | "selections"> & {
+  /** Null: the highest of the rules that it refers to. */
+  readonly level: Level | null;
+  readonly type: CorrelationType;
+  /** Ids or names of the rules and correlations that it refers to, as they are written. */
+  readonly ruleNames: readonly string[];
+  readonly groupBy: readonly string[];
+  /** Field by alias and by the rule's name as `ruleNames` has it. */
+  readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly timespanMs: number;
+  /** Empty when an extended condition says it. */
+  readonly bounds: readonly CorrelationBound[];
+  /** Fields whose values are counted or reckoned with; several are one value together. */
+  readonly valueFields: readonly string[];
+  /** Of `value_percentile`: 0 to 100. */
+  readonly percentile: number | null;
+  /** The extended condition of temporal types as alternatives, of which one must hold; null without one. */
+  readonly terms: readonly CorrelationTerm[] | null;
+  /** Whether the rules that it refers to find something by themselves too. */
+  readonly generate: boolean;
 };

@@ -1,0 +1,146 @@
+import { isJudgedAtMatches } from "./condition.ts";
+import type { LinkedCorrelation } from "./link-correlations.ts";
+import { combinations, type CorrelationMatch, keyOf } from "./match.ts";
+import { createWindow } from "./windows/create-window.ts";
+import type { GroupWindow, WindowHit } from "./windows/window.ts";
+
+/** What a correlation found in one of its groups. */
+export type CorrelationHit = WindowHit & {
+  readonly linked: LinkedCorrelation;
+  readonly group: CorrelationGroup;
+  /** The match at which it was found, or the event uid empty and the time at which its window was complete. */
+  readonly end: WindowEnd;
+};
+
+/** One group of a correlation: the values of its `group-by`, folded, and one text of them. */
+export type CorrelationGroup = { readonly key: string; readonly parts: readonly string[] };
+
+/** How far a group is done: matches up to there are in no later window. */
+export type WindowEnd = {
+  readonly correlationUid: string;
+  readonly groupKey: string;
+  readonly time: number;
+  /** The last event; empty when all of the moment are meant. */
+  readonly eventUid: string;
+};
+
+/** How many matches a correlation could not use since it was made. */
+export type CorrelationCounts = {
+  /** Came after their time had been judged, or with a time that is too far from that of their receipt. */
+  late: number;
+  /** Lack a field of `group-by`. */
+  ungrouped: number;
+};
+
+type Group = CorrelationGroup & {
+  readonly window: GroupWindow;
+  /** Event with which the last finding was complete: none of its matches counts again. */
+  endedBy: string;
+};
+
+/** Groups are looked through for those that are over when there are this many times more than were left last time. */
+const SWEEP_AT_TIMES = 2;
+const SWEEP_FROM = 1024;
+
+/** One correlation at work: a window for each group. Matches come in order. */
+export class CorrelationRun {
+  readonly linked: LinkedCorrelation;
+  readonly counts: CorrelationCounts = { late: 0, ungrouped: 0 };
+  readonly #isJudgedAtMatches: boolean;
+  readonly #groups = new Map<string, Group>();
+  /** Windows that are open, in the order in which they are complete: all take the same time. */
+  #open: { readonly group: Group; readonly due: number }[] = [];
+  #openHead = 0;
+  #sweepAt = SWEEP_FROM;
+
+  constructor(linked: LinkedCorrelation) {
+    this.linked = linked;
+    this.#isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
+  }
+
+  /** Takes a match of one of its rules. */
+  take(match: CorrelationMatch, rule: number, isJudged: boolean): CorrelationHit[] {
+    const fields = this.linked.rules[rule]?.groupFields ?? [];
+    const only = fields.length === 1 ? match.values.get(fields[0] ?? "") : undefined;
+    if (typeof only === "string") {
+      const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null), match, rule, isJudged);
+      return hit === null ? NO_HITS : [hit];
+    }
+    const groups = combinations(fields, match.values);
+    if (groups.length === 0) this.counts.ungrouped++;
+    return groups.flatMap(
+      (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts), match, rule, isJudged) ?? [],
+    );
+  }
+
+  #groupOf(key: string, parts: readonly string[] | null): Group {
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const group = { key, parts: parts ?? [key], window: createWindow(this.linked), endedBy: "" };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #takeIn(group: Group, match: CorrelationMatch, rule: number, isJudged: boolean): CorrelationHit | null {
+    if (group.endedBy === match.eventUid && group.endedBy !== "") return null;
+    if (this.#isJudgedAtMatches) {
+      const hit = group.window.take(match, rule, isJudged);
+      if (hit === null) return null;
+      group.endedBy = match.eventUid;
+      return this.#hit(group, hit, match);
+    }
+    const wasOpen = group.window.begin() !== null;
+    group.window.take(match, rule, isJudged);
+    const begin = group.window.begin();
+    if (!wasOpen && begin !== null)
+      this.#open.push({ group, due: begin + this.linked.correlation.timespanMs });
+    return null;
+  }
+
+  #hit(
+    group: Group,
+    hit: WindowHit,
+    { time, eventUid }: Pick<CorrelationMatch, "time" | "eventUid">,
+  ): CorrelationHit {
+    const { key, parts } = group;
+    const correlationUid = this.linked.correlation.uid;
+    const end = { correlationUid, groupKey: key, time, eventUid };
+    return { ...hit, linked: this.linked, group: { key, parts }, end };
+  }
+
+  /** When the next window is complete: everything up to then, and at that moment too, is in it. */
+  nextDue(): number {
+    return this.#open[this.#openHead]?.due ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Judges the window that is complete next. */
+  closeNext(): { readonly end: WindowEnd; readonly hit: CorrelationHit | null } | null {
+    const next = this.#open[this.#openHead];
+    if (next === undefined) return null;
+    this.#openHead++;
+    if (this.#openHead > SWEEP_FROM && this.#openHead * 2 > this.#open.length) {
+      this.#open = this.#open.slice(this.#openHead);
+      this.#openHead = 0;
+    }
+    const { group, due } = next;
+    const closed = group.window.close();
+    this.#groups.delete(group.key);
+    const at = { time: due, eventUid: "" };
+    const end = { ...at, correlationUid: this.linked.correlation.uid, groupKey: group.key };
+    return { end, hit: closed === null ? null : this.#hit(group, closed, at) };
+  }
+
+  /** Lets go of groups in which nothing can count any more at this time. */
+  sweep(time: number): void {
+    if (this.#groups.size < this.#sweepAt) return;
+    for (const [key, { window }] of this.#groups) if (window.isOver(time)) this.#groups.delete(key);
+    this.#sweepAt = Math.max(SWEEP_FROM, this.#groups.size * SWEEP_AT_TIMES);
+  }
+
+  /** Groups that it holds on to. */
+  get size(): number {
+    return this.#groups.size;
+  }
+}
+
+const NO_HITS: CorrelationHit[] = [];
