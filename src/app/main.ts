@@ -5,6 +5,7 @@ import { auditCommand } from "../cli/audit-command.ts";
 import { type DoctorFlags, doctorCommand } from "../cli/doctor-command.ts";
 import { importCommand } from "../cli/import-command.ts";
 import { type RuleActions, rulesCommand } from "../cli/rules-command.ts";
+import { scanCommand } from "../cli/scan-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
 
 /**
@@ -23,6 +24,9 @@ const program = new Command("watchfloor")
   .addCommand(doctorCommand(runDoctor))
   .addCommand(
     importCommand(async (files, flags) => (await import("./import/run-import.ts")).importFiles(files, flags)),
+  )
+  .addCommand(
+    scanCommand(async (paths, flags) => (await import("./scan/run-scan.ts")).runScan(paths, flags)),
   )
   .addCommand(
     auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),

@@ -11,7 +11,6 @@ export type SeenRecords = {
 export function createSeenRecords(): SeenRecords {
   // made when the first comes: a reading that recovers nothing has none
   let keys: Float64Array | null = null;
-  const placeOf = (key: number): number => Math.floor(key / 2 ** 16) % PLACES;
   const add = (key: number): void => {
     keys ??= new Float64Array(PLACES);
     keys[placeOf(key)] = key;
@@ -24,4 +23,8 @@ export function createSeenRecords(): SeenRecords {
       return true;
     },
   };
+}
+
+function placeOf(key: number): number {
+  return Math.floor(key / 2 ** 16) % PLACES;
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { fromBufferPromise, openPromise, type ZipFile } from "yauzl";
+import { type Entry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 
 /** One file of an archive. Its stream is to be read to its end, or destroyed, before the next is asked for. */
 export type ZipMember = { readonly name: string; readonly stream: Readable };
@@ -21,14 +21,15 @@ export async function* zipMembers(path: string, limits: ZipLimits): AsyncGenerat
   let bytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith("/")) continue;
+      const name = zipMemberName(entry);
+      if (name.endsWith("/")) continue;
       members++;
       bytes += entry.uncompressedSize;
       if (members > limits.maxMembers)
         throw new Error(`the archive has more than ${limits.maxMembers} files`);
       if (bytes > limits.maxBytes)
         throw new Error(`the archive unpacks to more than ${limits.maxBytes} bytes`);
-      yield { name: entry.fileName, stream: await zip.openReadStreamPromise(entry) };
+      yield { name, stream: await zip.openReadStreamPromise(entry) };
     }
   } finally {
     zip.close();
@@ -38,13 +39,21 @@ export async function* zipMembers(path: string, limits: ZipLimits): AsyncGenerat
 /** Archives up to this size are mended in memory when their end is not quite right. */
 const MENDED_BYTES = 256 << 20;
 
-async function openZip(path: string): Promise<ZipFile> {
+/** A name as it was given, with `/` between folders. It is not to be trusted with a place on disk. */
+export function zipMemberName({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+}
+
+/** @throws {Error} when it is no archive */
+export async function openZip(path: string): Promise<ZipFile> {
+  // a name that leads out of a folder would refuse the whole archive, and names are only shown
+  const options = { autoClose: false, decodeStrings: false };
   try {
-    return await openPromise(path, { autoClose: false });
+    return await openPromise(path, options);
   } catch (error) {
     const { size } = await stat(path);
     if (size > MENDED_BYTES) throw error;
-    return fromBufferPromise(withWholeComment(await readFile(path)));
+    return fromBufferPromise(withWholeComment(await readFile(path)), { decodeStrings: false });
   }
 }
 

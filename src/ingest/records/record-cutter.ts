@@ -11,6 +11,8 @@ export type RecordCutter = {
   end(): readonly AssembledRecord[];
   /** Records so far that were longer than the limit and lost their rest. */
   readonly cut: number;
+  /** What the stream is; of one that ended before it could be told: lines. */
+  readonly form: Exclude<RecordForm, "auto">;
 };
 
 /** Beyond this a record is cut: 1 MiB. */
@@ -23,6 +25,7 @@ export function createRecordCutter(form: RecordForm, maxRecordBytes = MAX_RECORD
 }
 
 class JsonCutter implements RecordCutter {
+  readonly form = "json";
   readonly #splitter;
   cut = 0;
 
@@ -45,12 +48,14 @@ class JsonCutter implements RecordCutter {
 }
 
 class LineCutter implements RecordCutter {
+  readonly form: "lines" | "csv";
   readonly #lines: LineSplitter;
   readonly #assembler;
   #isFirst = true;
   cut = 0;
 
   constructor(form: "lines" | "csv", maxRecordBytes: number) {
+    this.form = form;
     this.#lines = new LineSplitter(maxRecordBytes);
     this.#assembler = createLineAssembler(form === "csv" ? "csv" : "auto");
   }
@@ -90,6 +95,10 @@ class GuessingCutter implements RecordCutter {
 
   get cut(): number {
     return this.#cutter?.cut ?? 0;
+  }
+
+  get form(): Exclude<RecordForm, "auto"> {
+    return this.#cutter?.form ?? "lines";
   }
 
   push(chunk: Uint8Array): readonly AssembledRecord[] {

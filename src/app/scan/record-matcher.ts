@@ -1,0 +1,27 @@
+import { createSigmaEngine, type SigmaRule } from "../../detect/index.ts";
+import { createNormalizer } from "../../normalize/index.ts";
+import type { RawRecord } from "../../schema/raw-record.ts";
+
+type Normalizer = ReturnType<typeof createNormalizer>;
+type ReadOutcome = ReturnType<Normalizer["read"]>;
+/** An event as the normaliser reads it for rules. */
+export type ScannedEvent = Extract<ReadOutcome, { kind: "pass" }>["value"];
+
+/** What rules say of a record, or why it is no event. */
+export type Verdict =
+  | { readonly kind: "event"; readonly event: ScannedEvent; readonly rules: readonly SigmaRule[] }
+  | { readonly kind: "fault"; readonly reason: string };
+
+export type RecordMatcher = (record: RawRecord, isWanted: (time: number) => boolean) => Verdict;
+
+/** The one place where a record meets the rules: as the live pipeline does it, without the OCSF form that few need. */
+export function createRecordMatcher(rules: readonly SigmaRule[]): RecordMatcher {
+  const normalizer = createNormalizer();
+  const engine = createSigmaEngine(rules);
+  return (record, isWanted) => {
+    const outcome = normalizer.read(record);
+    if (outcome.kind !== "pass") return { kind: "fault", reason: outcome.reason };
+    const event = outcome.value;
+    return { kind: "event", event, rules: isWanted(event.time) ? engine.match(event) : [] };
+  };
+}

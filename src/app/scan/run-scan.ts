@@ -1,0 +1,102 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import type { ScanFlags } from "../../cli/scan-command.ts";
+import { LOG_SOURCES } from "../../normalize/index.ts";
+import { closestWord } from "../../lib/closest-word.ts";
+import { type Level, LEVELS } from "../../schema/finding.ts";
+import { createScanProgress } from "./scan-progress.ts";
+import { openOutputs } from "./scan-outputs.ts";
+import { cacheFolder, openRuleCache } from "./rule-cache.ts";
+import { type Scan, scan } from "./scan.ts";
+import type { ScanSummary } from "./scan-summary.ts";
+import { terminalSummary } from "./terminal-summary.ts";
+
+/** What scripts learn from the exit code, besides 1 for failed and 2 for called wrongly. */
+export const SCAN_EXIT = { clean: 0, found: 3, incomplete: 4 } as const;
+
+/** Large enough that beginning costs nothing, small enough that threads end together. */
+const CUT_BYTES = 4 << 20;
+/** Narrowest terminal that a summary is made for. */
+const MIN_WIDTH = 80;
+const MAX_WIDTH = 200;
+
+/** `watchfloor scan`: returns the exit code. @throws {Error} for what cannot be read or written at all */
+export async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  refuseUnknownType(flags.sourceType);
+  refuseInputAsOutput(paths, flags);
+  const progress = createScanProgress(process.stderr, flags.quiet);
+  try {
+    const outputs = await openOutputs(flags);
+    await using running = await openScan(paths, flags, progress.show);
+    const summary = await running.finish(outputs);
+    progress.end();
+    if (!isStdoutTaken(flags)) print(summary, flags);
+    return exitCodeOf(summary, flags.failLevel);
+  } finally {
+    progress.end();
+  }
+}
+
+async function openScan(
+  paths: readonly string[],
+  flags: ScanFlags,
+  onProgress: Parameters<typeof scan>[0]["onProgress"],
+): Promise<Scan> {
+  return scan({
+    paths,
+    rulePaths: flags.rules,
+    cache: flags.ruleCache ? openRuleCache(cacheFolder(process.env)) : null,
+    choice: { minLevel: flags.minLevel, includeStatus: flags.includeStatus },
+    threads: flags.threads ?? availableParallelism(),
+    from: flags.from,
+    to: flags.to,
+    sourceType: flags.sourceType ?? null,
+    recover: flags.recover,
+    cutBytes: CUT_BYTES,
+    withDetail:
+      flags.jsonl !== undefined ||
+      flags.csv !== undefined ||
+      flags.timesketch !== undefined ||
+      flags.html !== undefined,
+    limits: { maxMembers: flags.maxMembers, maxBytes: flags.maxUnpackedGib * 2 ** 30 },
+    onProgress,
+  });
+}
+
+function print(summary: ScanSummary, flags: ScanFlags): void {
+  if (flags.quiet) return;
+  const { isTTY, columns } = process.stdout;
+  const width = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, isTTY ? columns : MIN_WIDTH + 40));
+  const isColoured = isTTY && (process.env["NO_COLOR"] ?? "") === "";
+  const lines = terminalSummary(summary, { width, isColoured, withLogons: flags.logons });
+  console.log(lines.join("\n"));
+}
+
+/** Standard output is for one thing. */
+function isStdoutTaken({ jsonl, csv, timesketch, html, json }: ScanFlags): boolean {
+  return [jsonl, csv, timesketch, html, json].includes("-");
+}
+
+function exitCodeOf({ levels, parts }: ScanSummary, failLevel: Level): number {
+  const isFound = LEVELS.slice(LEVELS.indexOf(failLevel)).some((level) => levels[level] > 0);
+  if (isFound) return SCAN_EXIT.found;
+  const isWhole = parts.every(({ outcome }) => outcome === "read" || outcome === "unknown");
+  return isWhole ? SCAN_EXIT.clean : SCAN_EXIT.incomplete;
+}
+
+function refuseUnknownType(type: string | undefined): void {
+  const names = LOG_SOURCES.map(({ name }) => name);
+  if (type === undefined || names.includes(type)) return;
+  const meant = closestWord(type, names);
+  throw new Error(
+    `there is no log source type '${type}': ${meant === null ? `one of ${names.toSorted().join(", ")}` : `did you mean '${meant}'?`}`,
+  );
+}
+
+/** Evidence is never written to. */
+function refuseInputAsOutput(paths: readonly string[], flags: ScanFlags): void {
+  const inputs = new Set(paths.map((path) => resolve(path)));
+  for (const output of [flags.jsonl, flags.csv, flags.timesketch, flags.html, flags.json])
+    if (output !== undefined && output !== "-" && inputs.has(resolve(output)))
+      throw new Error(`${output} is to be read, and would be written to`);
+}

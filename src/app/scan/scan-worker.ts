@@ -1,0 +1,107 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { createTemplateStore } from "../../evtx/index.ts";
+import { fileChunks } from "./file-chunks.ts";
+import { logonOf } from "./logon-of.ts";
+import { createLogonTable } from "./logons.ts";
+import { type ReadSetting, readEvtxRange, readMember, readPart } from "./read-part.ts";
+import { createRecordMatcher } from "./record-matcher.ts";
+import {
+  type FromThread,
+  PLACE_BYTES,
+  type ScanOrders,
+  ScanThreadData,
+  type ToThread,
+} from "./scan-messages.ts";
+import type { MatchRow, RangeReport } from "./scan-report.ts";
+import { chosenRules, readOf } from "./scan-rules.ts";
+import type { ScanUnit } from "./scan-unit.ts";
+import { type Archive, openArchive } from "./zip-archive.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("this file runs as a worker thread");
+const { counts, place } = ScanThreadData.parse(workerData);
+const read = new Float64Array(counts, place * PLACE_BYTES, 2);
+/** Matches are handed over when so many have come together. */
+const BATCH_ROWS = 500;
+
+let scan: ((unit: ScanUnit) => Promise<void>) | null = null;
+port.on("message", (message: ToThread) => {
+  if (message.kind === "orders") scan = createScan(message.orders);
+  // what fails here is a fault of ours: it ends the thread, and whoever started it tells
+  else void scan?.(message.unit);
+});
+
+function tell(message: FromThread): void {
+  port?.postMessage(message);
+}
+
+function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
+  const rules = chosenRules(readOf(orders.rules).rules, orders.choice);
+  const places = new Map(rules.map((rule, at) => [rule, at]));
+  let rows: MatchRow[] = [];
+  let reports: RangeReport[] = [];
+  const flush = (): void => {
+    if (rows.length > 0) tell({ kind: "matches", rows });
+    rows = [];
+  };
+  const match = createRecordMatcher(rules);
+  const setting: ReadSetting = {
+    ...orders,
+    match: (record, isWanted) => {
+      read[1] = (read[1] ?? 0) + 1;
+      return match(record, isWanted);
+    },
+    placeOf: (rule) => places.get(rule) ?? -1,
+    logons: createLogonTable(logonOf),
+    templates: createTemplateStore(),
+    onMatch: (row) => {
+      rows.push(row);
+      if (rows.length >= BATCH_ROWS) flush();
+    },
+    onReport: (report) => void reports.push(report),
+  };
+  const archives = createArchiveKeeper(orders);
+  return async (unit) => {
+    await readUnit(unit, setting, archives);
+    flush();
+    tell({ kind: "done", reports, logons: setting.logons.take() });
+    reports = [];
+  };
+}
+
+async function readUnit(
+  unit: ScanUnit,
+  setting: ReadSetting,
+  archives: (path: string) => Promise<Archive>,
+): Promise<void> {
+  const { path, bytes, writtenAt } = unit;
+  const about = { name: path, container: null, packedBytes: bytes, bytes, writtenAt };
+  if (unit.kind === "file")
+    return readPart({ ...about, range: 0, chunks: counted(fileChunks(path)), depth: 0 }, setting);
+  if (unit.kind === "evtx") {
+    const { range, start, end } = unit;
+    return readEvtxRange({ ...about, range, start, chunks: counted(fileChunks(path, start, end)) }, setting);
+  }
+  const archive = await archives(path);
+  for (let at = unit.from; at < unit.to; at++)
+    await readMember(archive, at, { name: path, depth: 0, setting });
+  read[0] = (read[0] ?? 0) + bytes;
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    read[0] = (read[0] ?? 0) + chunk.length;
+    yield chunk;
+  }
+}
+
+/** Keeps the archive open whose files come one batch after the other. */
+function createArchiveKeeper({ limits }: ScanOrders): (path: string) => Promise<Archive> {
+  let kept: { readonly path: string; readonly archive: Archive } | null = null;
+  return async (path) => {
+    if (kept?.path === path) return kept.archive;
+    kept?.archive.close();
+    kept = { path, archive: await openArchive(path, limits) };
+    return kept.archive;
+  };
+}
