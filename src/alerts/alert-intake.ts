@@ -14,6 +14,8 @@ import { countSuppressed, loadActiveSuppressions } from "./suppression-store.ts"
 
 /** Groups that are written together: bounds the size of a statement, whatever an import finds at once. */
 const GROUPS_AT_ONCE = 500;
+/** Marks of one statement. */
+const MARKS_AT_ONCE = 5000;
 
 /** What the intake asks of its neighbours, by function, because features do not import each other. */
 export type IntakeNeighbours = {
@@ -48,37 +50,80 @@ export type GroupMark = { readonly spool: string; readonly group: number; readon
 export type AlertIntake = {
   /** All in one transaction: alerts, history and outbox. A group that was taken before changes nothing. */
   take(tenantUid: string, mark: GroupMark, findings: readonly Finding[]): Promise<readonly AlertTouched[]>;
+  /**
+   * Takes findings that come without a group, as hunts make them: each counts once however often and beside whichever
+   * others it is given. `at` is the time by which suppressions are looked at.
+   */
+  takeEach(tenantUid: string, at: number, findings: readonly Finding[]): Promise<readonly AlertTouched[]>;
 };
 
 export function createAlertIntake(postgres: Postgres, neighbours: IntakeNeighbours): AlertIntake {
   return {
     take: (tenantUid, mark, findings) =>
       postgres.asTenant(tenantUid, async (db) => {
-        const tables = db.withTables<AlertTables>();
-        // one intake at a time for a tenant: two could open two alerts for the same group
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`alerts:${tenantUid}`}, 0))`.execute(db);
-        const marked = await tables
-          .insertInto("pipeline_group")
-          .values({ tenant_uid: tenantUid, spool: mark.spool, group_id: mark.group })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (marked.numInsertedOrUpdatedRows === 0n) return [];
-        const { kept, suppressed } = applySuppressions(
-          findings.map(storableFinding),
-          await loadActiveSuppressions(db, tenantUid),
-          mark.receivedAt,
-        );
-        await countSuppressed(db, tenantUid, suppressed, mark.receivedAt);
-        if (kept.length === 0) return [];
-        const groups = groupFindings(kept);
-        const touched: AlertTouched[] = [];
-        for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE)
-          touched.push(
-            ...(await takeGroups({ db, tenantUid, neighbours }, groups.slice(at, at + GROUPS_AT_ONCE))),
-          );
-        return touched;
+        await lockIntake(db, tenantUid);
+        const isNew =
+          (await markTaken(db, tenantUid, [{ spool: mark.spool, group_id: mark.group }])).size > 0;
+        return isNew ? takeNew({ db, tenantUid, neighbours }, mark.receivedAt, findings) : [];
+      }),
+    takeEach: (tenantUid, at, findings) =>
+      postgres.asTenant(tenantUid, async (db) => {
+        await lockIntake(db, tenantUid);
+        const marks = findings.map((finding) => ({ spool: markOf(finding), group_id: 0 }));
+        const taken = await markTaken(db, tenantUid, marks);
+        const fresh = findings.filter((finding) => taken.delete(markOf(finding)));
+        return takeNew({ db, tenantUid, neighbours }, at, fresh);
       }),
   };
+}
+
+/** The mark of a finding that comes without a group. */
+function markOf({ uid }: Finding): string {
+  return `finding:${uid}`;
+}
+
+/** One intake at a time for a tenant: two could open two alerts for the same group. */
+async function lockIntake(db: Transaction, tenantUid: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`alerts:${tenantUid}`}, 0))`.execute(db);
+}
+
+/** Marks what is taken now; answers the spools of those that were not taken before. */
+async function markTaken(
+  db: Transaction,
+  tenantUid: string,
+  marks: readonly { readonly spool: string; readonly group_id: number }[],
+): Promise<Set<string>> {
+  const fresh = new Set<string>();
+  for (let at = 0; at < marks.length; at += MARKS_AT_ONCE) {
+    const rows = await db
+      .withTables<AlertTables>()
+      .insertInto("pipeline_group")
+      .values(marks.slice(at, at + MARKS_AT_ONCE).map((mark) => ({ tenant_uid: tenantUid, ...mark })))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("spool")
+      .execute();
+    for (const { spool } of rows) fresh.add(spool);
+  }
+  return fresh;
+}
+
+async function takeNew(
+  intake: Intake,
+  at: number,
+  findings: readonly Finding[],
+): Promise<readonly AlertTouched[]> {
+  const { db, tenantUid } = intake;
+  const { kept, suppressed } = applySuppressions(
+    findings.map(storableFinding),
+    await loadActiveSuppressions(db, tenantUid),
+    at,
+  );
+  await countSuppressed(db, tenantUid, suppressed, at);
+  const groups = groupFindings(kept);
+  const touched: AlertTouched[] = [];
+  for (let from = 0; from < groups.length; from += GROUPS_AT_ONCE)
+    touched.push(...(await takeGroups(intake, groups.slice(from, from + GROUPS_AT_ONCE))));
+  return touched;
 }
 
 type Intake = { readonly db: Transaction; readonly tenantUid: string; readonly neighbours: IntakeNeighbours };

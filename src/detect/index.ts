@@ -15,7 +15,11 @@ export {
 export type { CorrelationMatch } from "./correlate/match.ts";
 export { createIndicatorStore, type IndicatorStore } from "./indicator-store.ts";
 export { type IndicatorValues, indicatorsOf } from "./indicators/indicator.ts";
-export { type IndicatorListFacts, indicatorFindings } from "./indicators/indicator-finding.ts";
+export {
+  type IndicatorListFacts,
+  indicatorFindings,
+  indicatorListVersion,
+} from "./indicators/indicator-finding.ts";
 export { createIndicatorMatcher, type IndicatorMatcher } from "./indicators/indicator-matcher.ts";
 export {
   type IndicatorFormat,

@@ -66,6 +66,11 @@ export type ScanRow = StoredRow & {
 const StoredScanRow = z.custom<ScanRow>(isObject);
 const StoredOcsf = z.custom<OcsfEvent>((value) => isObject(value) && "class_uid" in value);
 
+/** The OCSF form of an event as it is stored. */
+export function readOcsf(text: string): OcsfEvent {
+  return StoredOcsf.parse(JSON.parse(text));
+}
+
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
@@ -128,7 +133,7 @@ export function scannedEvent(row: ScanRow): ScannedEvent {
       sourceType: row.source_type,
       logsource: parseLogsourceKey(row.logsource),
       fields: readFields(row.fields, row.field_kinds),
-      ocsf: StoredOcsf.parse(JSON.parse(row.ocsf)),
+      ocsf: readOcsf(row.ocsf),
     },
   };
 }

@@ -7,6 +7,9 @@ import { bucketStarts, bucketWidth, rangeParams, type TimeRange, tenantRange } f
 export type DetectorCounts = {
   readonly findings24h: number;
   readonly findings30d: number;
+  /** Found by a rule in shadow, which are not among the others. */
+  readonly shadow24h: number;
+  readonly shadow30d: number;
   /** Received time of the event that matched last, epoch milliseconds. */
   readonly lastMatch: number;
 };
@@ -111,10 +114,14 @@ async function detectorCounts(
     detector_uid: string;
     last_day: number;
     month: number;
+    shadow_day: number;
+    shadow_month: number;
     last_ms: number;
   }>(
-    `SELECT detector_uid, countIf(received_at >= fromUnixTimestamp64Milli({day:Int64})) AS last_day,
-       count() AS month, toUnixTimestamp64Milli(max(received_at)) AS last_ms
+    `SELECT detector_uid, countIf(received_at >= fromUnixTimestamp64Milli({day:Int64}) AND purpose != 'shadow') AS last_day,
+       countIf(purpose != 'shadow') AS month,
+       countIf(received_at >= fromUnixTimestamp64Milli({day:Int64}) AND purpose = 'shadow') AS shadow_day,
+       countIf(purpose = 'shadow') AS shadow_month, toUnixTimestamp64Milli(max(received_at)) AS last_ms
      FROM finding WHERE ${tenantRange("received_at")} GROUP BY detector_uid`,
     {
       ...rangeParams(tenantUid, { from: now - 30 * DAY_MS, to: now + DAY_MS }),
@@ -124,7 +131,13 @@ async function detectorCounts(
   return new Map(
     rows.map((row) => [
       row.detector_uid,
-      { findings24h: row.last_day, findings30d: row.month, lastMatch: row.last_ms },
+      {
+        findings24h: row.last_day,
+        findings30d: row.month,
+        shadow24h: row.shadow_day,
+        shadow30d: row.shadow_month,
+        lastMatch: row.last_ms,
+      },
     ]),
   );
 }

@@ -7,6 +7,7 @@ export {
   createEventScanner,
   createScanReader,
   type EventScanner,
+  readOcsf,
   type Scan,
   type ScannedEvent,
   type ScanOptions,
@@ -30,6 +31,8 @@ export {
   type HistoryReader,
   type PartQuery,
 } from "./history-reader.ts";
+export { createHuntFindingStore, type HuntFindingStore } from "./hunt-finding-store.ts";
+export { createHuntStore, type DetectorVersion, type HuntStore, type OpenPart } from "./hunt-store.ts";
 export {
   createQuarantineStore,
   type QuarantineFilter,
@@ -53,6 +56,6 @@ export {
   type SourceTotals,
 } from "./source-query-store.ts";
 export { createSqlStore, type SqlStore } from "./sql/sql-store.ts";
-export { readKinds, type StoredKind, storedValue } from "./stored-fields.ts";
+export { readFields, readKinds, type StoredKind, storedValue } from "./stored-fields.ts";
 export { StoredRowReader } from "./stored-row.ts";
 export type { TimeRange } from "./time-range.ts";

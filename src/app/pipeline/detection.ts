@@ -21,6 +21,8 @@ import type { RuleStats } from "./worker-messages.ts";
 export type Detection = {
   readonly detect: Detector;
   readonly stats: () => readonly RuleStats[];
+  /** What a tenant's events are matched by, for whoever reads them from where they are stored: `detect` then decides. */
+  readonly enginesOf: (tenantUid: string) => readonly SigmaEngine[];
   /** Rules in all, shared ones counted once. */
   readonly size: number;
   /** The same for other content; what did not change is taken over, compiled and counted as it is. */
@@ -67,6 +69,10 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
       ];
     },
     stats: () => engines.flatMap((engine) => engine.activity()),
+    enginesOf(tenantUid) {
+      const tenant = tenants.get(tenantUid);
+      return tenant === undefined ? [shared] : [shared, tenant.engine];
+    },
     with: (next) => detectionOf(next, compile(next, compiled)),
   };
 }

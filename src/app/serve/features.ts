@@ -42,6 +42,7 @@ import { createAlertContext } from "./alert-context.ts";
 import { createAssetLibrary } from "./asset-library.ts";
 import type { Engines } from "./engines.ts";
 import { createEventExport } from "./event-export.ts";
+import { createHistoryFeatures, type HistoryFeatures } from "./history-features.ts";
 import { createIndicatorLibrary } from "./indicator-library.ts";
 import { createOverview } from "./overview.ts";
 import { createQuarantineReparse } from "./quarantine-reparse.ts";
@@ -54,7 +55,7 @@ import { readTenantContent } from "./tenant-content.ts";
 import { createTenantRuleReader, placeholderLists, type TenantRuleReader } from "./tenant-rules.ts";
 
 /** The stores of all features, joined by functions where one needs another: what the API calls, and what runs it. */
-export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "hec"> & {
+export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "hec"> & HistoryFeatures & {
   readonly rules: RuleStore;
   readonly tenantRules: TenantRuleReader;
   readonly indicators: IndicatorStore;
@@ -91,6 +92,13 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
     audit: createAuditLog(postgres),
     ...detection,
     ...alerts,
+    ...createHistoryFeatures(databases, {
+      ...deps,
+      ...detection,
+      intake: alerts.intake,
+      onChange,
+      listRules: (tenantUid, filter) => detection.ruleLibrary.list(tenantUid, filter),
+    }),
     events: createEventSearchStore(clickhouse),
     fields: createFieldStore(clickhouse),
     sql: createSqlStore(clickhouse),

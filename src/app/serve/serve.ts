@@ -131,11 +131,12 @@ function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "col
       if (group.findings.length > 0) relay.nudge();
     },
   });
+  const hunts = features.startHunts(logger, () => relay.nudge());
   const housekeeping = startHousekeeping(
     [{ name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) }],
     logger,
   );
-  closers.push(() => Promise.resolve(gauge.stop()), housekeeping.stop, relay.stop, pipeline.stop);
+  closers.push(() => Promise.resolve(gauge.stop()), housekeeping.stop, relay.stop, hunts.stop, pipeline.stop);
 }
 
 /** Opens the doors: console and API, the port for senders, syslog, files. */

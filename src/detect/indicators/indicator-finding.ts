@@ -35,7 +35,7 @@ export function indicatorFindings(
     uid: findingUid(list.uid, origin.eventUid),
     detectorKind: "indicator",
     detectorUid: list.uid,
-    detectorVersion: versionOf(list),
+    detectorVersion: indicatorListVersion(list),
     title: `Indicator seen: ${list.name}`,
     level: list.level,
     purpose: "alert",
@@ -56,7 +56,10 @@ export function indicatorFindings(
 }
 
 /** First 12 hex digits, as of a rule: they name the state of the list. */
-function versionOf({ uid, updatedAt }: IndicatorListFacts): string {
+export function indicatorListVersion({
+  uid,
+  updatedAt,
+}: Pick<IndicatorListFacts, "uid" | "updatedAt">): string {
   return createHash("sha256").update(`${uid}\n${updatedAt}`).digest("hex").slice(0, 12);
 }
 

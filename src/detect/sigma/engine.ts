@@ -18,6 +18,7 @@ export type SigmaEngine = {
   /** Rules that were looked at at least once. */
   readonly activity: () => readonly RuleActivity[];
   readonly size: number;
+  readonly rules: readonly SigmaRule[];
 };
 
 /** A JSON object and nothing else, in UTF-8: `bytes` from `start` to before `end`. */
@@ -49,6 +50,7 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     },
     activity: () => inAll([...classes.values()].flatMap(({ program }) => program.activity())),
     size: rules.length,
+    rules,
   };
 }
 

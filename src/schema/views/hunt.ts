@@ -125,7 +125,6 @@ export type HuntDetector = z.infer<typeof HuntDetector>;
 
 export const HuntDetail = HuntView.extend({
   found: z.array(HuntDetector).describe("Detectors that found something, most findings first; at most 500."),
-  issues: z.array(RuleIssue).describe("Of the text of the scope."),
 });
 export type HuntDetail = z.infer<typeof HuntDetail>;
 
