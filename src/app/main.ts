@@ -26,7 +26,7 @@ const program = new Command("watchfloor")
     importCommand(async (files, flags) => (await import("./import/run-import.ts")).importFiles(files, flags)),
   )
   .addCommand(
-    scanCommand(async (paths, flags) => (await import("./scan/run-scan.ts")).runScan(paths, flags)),
+    scanCommand(async (paths, flags) => (await import("./scan/run-scan.ts")).runScan(paths, flags, version)),
   )
   .addCommand(
     auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),
@@ -39,7 +39,13 @@ const program = new Command("watchfloor")
       convert: async (paths, flags) => (await ruleActions()).convert(paths, flags),
       add: async (paths, flags) => (await ruleActions()).add(paths, flags),
       list: async (flags) => (await ruleActions()).list(flags),
-      setEnabled: async (uids, isEnabled, flags) => (await ruleActions()).setEnabled(uids, isEnabled, flags),
+      state: async (uids, state, flags) => (await ruleActions()).state(uids, state, flags),
+      undo: async (change, flags) => (await ruleActions()).undo(change, flags),
+      versions: async (uid, flags) => (await ruleActions()).versions(uid, flags),
+      diff: async (uid, from, to, flags) => (await ruleActions()).diff(uid, from, to, flags),
+      rollback: async (uid, number, flags) => (await ruleActions()).rollback(uid, number, flags),
+      sync: async (path, flags) => (await ruleActions()).sync(path, flags),
+      exported: async (folder, flags) => (await ruleActions()).exported(folder, flags),
     }),
   );
 

@@ -26,9 +26,35 @@ export {
   type ParsedIndicators,
   parseIndicators,
 } from "./indicators/parse-indicators.ts";
+export { type DiffSide, diffRules } from "./rule-diff.ts";
 export { createPlaceholderStore, type PlaceholderStore } from "./placeholder-store.ts";
 export { type FindingOrigin, ruleFinding } from "./rule-finding.ts";
-export { createRuleStore, type RuleStore, type RulesSaved, type StoredRule } from "./rule-store.ts";
+export {
+  createRuleRepositoryStore,
+  type RuleRepositoryStore,
+  type StoredRepository,
+} from "./rule-repository-store.ts";
+export {
+  createRuleReviewStore,
+  type ProposalItem,
+  type RuleReviewStore,
+  type StoredProposal,
+} from "./rule-review-store.ts";
+export {
+  createRuleStore,
+  PLAIN_CHANGE,
+  type RuleChange,
+  type RulesSaved,
+  type RuleStore,
+  type RuleText,
+  type StandingRule,
+  type StoredRule,
+} from "./rule-store.ts";
+export {
+  createRuleHistoryStore,
+  type RuleHistoryStore,
+  type StoredVersion,
+} from "./rule-version-store.ts";
 export type { RuleActivity } from "./sigma/class-program.ts";
 export { createSigmaEngine, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
@@ -36,6 +62,7 @@ export { passesFilters } from "./sigma/filters.ts";
 export { needOfRules } from "./sigma/need-of.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
+export { createRuleLoader, type RuleLoader } from "./sigma/rule-loader.ts";
 export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";
 export { type RuleSql, ruleToSql } from "./sigma/sql/rule-to-sql.ts";
 export { unansweredFields } from "./sigma/stand-ins.ts";

@@ -13,7 +13,7 @@ import {
 import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 import type { Indicator, IndicatorKind, IndicatorValues } from "./indicators/indicator.ts";
-import { revising } from "./rule-store.ts";
+import { revisingWithNotice } from "./revision.ts";
 
 /** A list without its indicators. Times are epoch milliseconds. */
 export type StoredIndicatorList = {
@@ -55,7 +55,7 @@ export type IndicatorStore = {
 };
 
 export function createIndicatorStore(postgres: Postgres, onChange: OnChange): IndicatorStore {
-  const changing = revising(postgres, onChange);
+  const changing = revisingWithNotice(postgres, onChange);
   return {
     lists: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectLists(db, tenantUid)),
     create: (tenantUid, actor, list) =>

@@ -4,7 +4,7 @@ import type { Postgres, Transaction } from "../platform/postgres/postgres.ts";
 import type { PlaceholderList } from "../schema/views/rule.ts";
 import type { Actor } from "../schema/change-notice.ts";
 import type { DetectionTables } from "./detection-tables.ts";
-import { revising } from "./rule-store.ts";
+import { revisingWithNotice } from "./revision.ts";
 
 /** The lists that Sigma's `expand` modifier puts in the place of `%name%`. */
 export type PlaceholderStore = {
@@ -14,7 +14,7 @@ export type PlaceholderStore = {
 };
 
 export function createPlaceholderStore(postgres: Postgres, onChange: OnChange): PlaceholderStore {
-  const changing = revising(postgres, onChange);
+  const changing = revisingWithNotice(postgres, onChange);
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectPlaceholders(db, tenantUid)),
     put: (tenantUid, actor, list) =>

@@ -77,6 +77,18 @@ export const Settings = z.object({
     .string()
     .optional()
     .describe("Folder of Sigma rules loaded at start for all tenants, beside the shipped ones."),
+  WATCHFLOOR_RULE_SOURCES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((source) => source.trim())
+        .filter((source) => source !== ""),
+    )
+    .describe(
+      "Where tenants may have their rule repositories, with commas between: folders (/srv/rules), beginnings of URLs (https://git.example/soc/), or all hosts of https:.",
+    ),
   WATCHFLOOR_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")

@@ -25,6 +25,8 @@ export const PERMISSIONS = [
   "hunts:run",
   "rules:read",
   "rules:write",
+  "rules:approve",
+  "rules:govern",
   "indicators:read",
   "indicators:write",
   "sources:read",
@@ -64,6 +66,7 @@ const TRIAGE: readonly Permission[] = [
 const ENGINEER: readonly Permission[] = [
   ...TRIAGE,
   "rules:write",
+  "rules:approve",
   "indicators:write",
   "sources:write",
   "quarantine:reparse",
@@ -71,6 +74,7 @@ const ENGINEER: readonly Permission[] = [
 ];
 const TENANT_ADMIN: readonly Permission[] = [
   ...ENGINEER,
+  "rules:govern",
   "events:ingest",
   "users:read",
   "users:write",

@@ -79,7 +79,9 @@ describe("the tenant's own rules", () => {
     expect(await list("?origin=tenant", stranger, "globex")).toEqual([]);
     const url = `/api/v1/tenants/globex/rules/${UID}`;
     expect((await stranger.browser.call("GET", url)).status).toBe(404);
-    expect((await stranger.browser.call("PATCH", url, { isEnabled: false })).status).toBe(404);
+    const move = { ruleUids: [UID], state: "retired" };
+    const states = "/api/v1/tenants/globex/rules/states";
+    expect((await stranger.browser.call("POST", states, move)).status).toBe(404);
     expect((await stranger.browser.call("DELETE", url)).status).toBe(404);
   });
 
@@ -129,13 +131,13 @@ filter:
 
 test("any rule is switched off and on for the tenant alone", async () => {
   const [shipped] = await list("?origin=shipped");
-  const url = `${URL_OF}/rules/${shipped?.uid}`;
-  const off = await engineer.browser.call("PATCH", url, { isEnabled: false });
-  expect(off.json(RuleView)).toMatchObject({ uid: shipped?.uid, isEnabled: false });
-  expect((await list("?enabled=false")).map(({ uid }) => uid)).toEqual([shipped?.uid]);
-  expect(await list("?enabled=false", stranger, "globex")).toEqual([]);
-  await engineer.browser.call("PATCH", url, { isEnabled: true });
-  expect(await list("?enabled=false")).toEqual([]);
+  const move = async (state: string): Promise<Answer> =>
+    engineer.browser.call("POST", `${URL_OF}/rules/states`, { ruleUids: [shipped?.uid], state });
+  expect((await move("retired")).json()).toMatchObject({ changed: 1, refused: [], proposalUid: null });
+  expect((await list("?state=retired")).map(({ uid }) => uid)).toEqual([shipped?.uid]);
+  expect(await list("?state=retired", stranger, "globex")).toEqual([]);
+  await move("live");
+  expect(await list("?state=retired")).toEqual([]);
 });
 
 test("a rule tells what it found", async () => {
@@ -279,8 +281,7 @@ test("every change is in the audit log", async () => {
   const actions = new Set(entries.map(({ action }) => action));
   for (const action of [
     "rule.save",
-    "rule.disable",
-    "rule.enable",
+    "rule.state",
     "rule.remove",
     "placeholder.put",
     "placeholder.remove",

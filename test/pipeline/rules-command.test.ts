@@ -96,10 +96,10 @@ async function rules(
   return { code: child.exitCode, out, err };
 }
 
-async function listed(args: readonly string[] = []): Promise<Record<string, boolean>> {
+async function listed(args: readonly string[] = []): Promise<Record<string, string>> {
   const { out } = await rules(["list", "--origin", "tenant", "--json", ...args]);
   const found = z.array(RuleView).parse(JSON.parse(out));
-  return Object.fromEntries(found.map(({ uid, isEnabled }) => [uid, isEnabled]));
+  return Object.fromEntries(found.map(({ uid, state }) => [uid, state]));
 }
 
 describe("watchfloor rules, on files", () => {
@@ -139,10 +139,10 @@ describe("watchfloor rules, on a running server", () => {
       "0 added, 1 updated, 2 unchanged, 0 with errors\n",
     );
     expect(await listed()).toEqual({
-      [uidOf(1)]: true,
-      [uidOf(2)]: true,
-      [uidOf(3)]: true,
-      [uidOf(4)]: true,
+      [uidOf(1)]: "live",
+      [uidOf(2)]: "live",
+      [uidOf(3)]: "live",
+      [uidOf(4)]: "live",
     });
   });
 
@@ -164,13 +164,14 @@ describe("watchfloor rules, on a running server", () => {
 
   test("disable and enable switch rules, and list tells", async () => {
     const off = await rules(["disable", uidOf(2), uidOf(3)]);
-    expect(off).toMatchObject({ code: 0, out: `off ${uidOf(2)} Tool two\noff ${uidOf(3)} Tool three\n` });
-    expect(await listed(["--enabled", "false"])).toEqual({ [uidOf(2)]: false, [uidOf(3)]: false });
-    expect((await rules(["enable", uidOf(2)])).out).toBe(`on  ${uidOf(2)} Tool two\n`);
-    expect(await listed(["--enabled", "false"])).toEqual({ [uidOf(3)]: false });
+    expect(off).toMatchObject({ code: 0 });
+    expect(off.out).toContain("2 moved to retired, 0 were there already, 0 refused");
+    expect(await listed(["--state", "retired"])).toEqual({ [uidOf(2)]: "retired", [uidOf(3)]: "retired" });
+    expect((await rules(["enable", uidOf(2)])).out).toContain("1 moved to live");
+    expect(await listed(["--state", "retired"])).toEqual({ [uidOf(3)]: "retired" });
     const table = await rules(["list", "--search", "three"]);
     expect(table.out).toMatch(/^ID +STATE +LEVEL/);
-    expect(table.out).toContain(`${uidOf(3)}  off    high`);
+    expect(table.out).toContain(`${uidOf(3)}  retired  high`);
   });
 
   test("what the server refuses is told, with exit code 1", async () => {
@@ -182,7 +183,7 @@ describe("watchfloor rules, on a running server", () => {
     expect(noKey).toMatchObject({ code: 1, err: expect.stringContaining("UNAUTHENTICATED") });
     const other = await rules(["list", "--tenant", "globex"]);
     expect(other).toMatchObject({ code: 1, err: expect.stringMatching(/NOT_FOUND|FORBIDDEN/) });
-    expect(await listed()).toMatchObject({ [uidOf(1)]: true });
+    expect(await listed()).toMatchObject({ [uidOf(1)]: "live" });
   });
 
   test("a call without a key or a tenant, or with a wrong option, is a wrong call", async () => {

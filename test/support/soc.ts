@@ -1,3 +1,7 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { ApiOptions } from "../../src/api/server.ts";
 import { createFeatures, type FeatureDeps, type Features } from "../../src/app/serve/features.ts";
@@ -5,6 +9,7 @@ import { startHistoryThread } from "../../src/app/history/history-thread.ts";
 import { readRuleCatalog } from "../../src/app/serve/rule-catalog.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
 import { createLogger } from "../../src/platform/log/index.ts";
+import { createVault } from "../../src/platform/secrets/index.ts";
 import type { Finding } from "../../src/schema/finding.ts";
 import { openTestApi, type TestApi } from "./api.ts";
 import { type SignedInPerson, setUp } from "./browser.ts";
@@ -15,6 +20,8 @@ import { NOON } from "./events.ts";
 export type TestSoc = TestApi & {
   readonly clickhouse: ClickHouse;
   readonly features: Features;
+  /** Where rule repositories may be. */
+  readonly folder: string;
   /** The platform administrator, who set up the tenant `acme`. */
   readonly ada: SignedInPerson;
 };
@@ -25,6 +32,8 @@ export async function openTestSoc(
 ): Promise<TestSoc> {
   const clickhouse = await openTestClickHouse();
   const catalog = readRuleCatalog(undefined);
+  const folder = mkdtempSync(join(tmpdir(), "watchfloor-soc-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const made: Features[] = [];
   const history = startHistoryThread(createLogger("silent"));
   afterAll(history.close);
@@ -36,6 +45,9 @@ export async function openTestSoc(
         catalog,
         history,
         ruleStats: async () => [],
+        vault: createVault([randomBytes(32)]),
+        ruleCache: join(folder, "cache"),
+        ruleSources: [folder, `file://${folder}`],
         spoolRecords: () => 0,
         sourceFaults: () => [],
         ...given,
@@ -46,7 +58,7 @@ export async function openTestSoc(
   }, options);
   const [features] = made;
   if (features === undefined) throw new Error("the API made no features");
-  return { ...api, clickhouse, features, ada: await setUp(api) };
+  return { ...api, clickhouse, features, folder, ada: await setUp(api) };
 }
 
 /** A finding as the pipeline makes them. */

@@ -42,8 +42,8 @@ export async function readInstallation(browser: Browser): Promise<Installation> 
     tenants: await list("/api/v1/platform/tenants", "tenants", words("uid", "name")),
     people: await list(`${TENANT}/users`, "users", words("uid", "email", "role")),
     keys: await list(`${TENANT}/keys`, "keys", words("uid", "name", "permissions")),
-    rules: await list(`${TENANT}/rules?origin=tenant`, "rules", words("uid", "title", "isEnabled")),
-    switchedOff: await list(`${TENANT}/rules?enabled=false`, "rules", words("uid")),
+    rules: await list(`${TENANT}/rules?origin=tenant`, "rules", ruleLine),
+    switchedOff: await list(`${TENANT}/rules?state=retired`, "rules", words("uid")),
     placeholders: await list(`${TENANT}/placeholders`, "placeholders", words("name", "values")),
     indicatorLists: await list(`${TENANT}/indicator-lists`, "lists", words("uid", "name", "level", "counts")),
     assets: await list(`${TENANT}/assets`, "assets", words("uid", "kind", "value", "criticality")),
@@ -68,6 +68,11 @@ export async function readInstallation(browser: Browser): Promise<Installation> 
 /** A row as some of its columns, for a list that people can compare. */
 function words(...names: readonly string[]): (row: Loose) => string {
   return (row) => names.map((name) => textOf(row[name])).join(" ");
+}
+
+/** In the words of the first release, which had rules on and off. */
+function ruleLine({ uid, title, state }: Loose): string {
+  return `${textOf(uid)} ${textOf(title)} ${String(state === "live")}`;
 }
 
 function textOf(value: unknown): string {

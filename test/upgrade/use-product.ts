@@ -115,7 +115,7 @@ async function fillDetection(browser: Browser): Promise<void> {
   const { rules } = (await ask(browser, "GET", `${TENANT}/rules?origin=shipped`)).json(
     z.object({ rules: z.array(Uid) }),
   );
-  await ask(browser, "PATCH", `${TENANT}/rules/${rules[0]?.uid}`, { isEnabled: false });
+  await ask(browser, "POST", `${TENANT}/rules/states`, { ruleUids: [rules[0]?.uid], state: "retired" });
   await ask(browser, "POST", `${TENANT}/indicator-lists`, {
     name: "Bad places",
     level: "critical",

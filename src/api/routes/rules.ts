@@ -16,6 +16,7 @@ import {
 } from "../../schema/views/rule.ts";
 import { principalOf, TENANT_PREFIX } from "../access-rule.ts";
 import { actorOf } from "../actor.ts";
+import { type RuleAuthor, ruleAuthorOf } from "../rule-author.ts";
 import { sendProgress, unwatched, type Watched } from "../progress-stream.ts";
 import type { StandingPorts } from "../standing.ts";
 import { TenantParams } from "../tenant-params.ts";
@@ -28,21 +29,16 @@ export type RuleLibrary = {
   /** @throws {AppError} `NOT_FOUND` */
   get(tenantUid: string, ruleUid: string): Promise<RuleDetail>;
   /** Adds nothing when one of the files has an error, unless it is forced. */
-  add(tenantUid: string, actor: Actor, rules: NewRules): Promise<RulesAdded>;
-  /** @throws {AppError} `NOT_FOUND` */
-  setEnabled(
-    tenantUid: string,
-    actor: Actor,
-    change: { readonly ruleUid: string; readonly isEnabled: boolean },
-  ): Promise<RuleView>;
-  /** @throws {AppError} `NOT_FOUND` for shared rules: those are switched off. */
+  add(tenantUid: string, author: RuleAuthor, rules: NewRules): Promise<RulesAdded>;
+  /** @throws {AppError} `NOT_FOUND` for shared rules: those are retired. */
   remove(tenantUid: string, actor: Actor, ruleUid: string): Promise<void>;
   lint(tenantUid: string, files: RuleFiles["files"]): Promise<readonly RuleIssue[]>;
   /** @throws {AppError} `INVALID` when the record cannot be read, or neither record nor range is given */
   test(tenantUid: string, wanted: RuleTest, watched: Watched<RuleTrialProgress>): Promise<RuleTestResult>;
 };
 
-const OneRule = TenantParams.extend({
+/** A rule of a tenant, in an address. */
+export const OneRule = TenantParams.extend({
   ruleUid: z
     .string()
     .max(200)
@@ -188,32 +184,16 @@ function changingRoutes(library: RuleLibrary): FastifyPluginAsyncZod {
           operationId: "addRules",
           summary: "Add rules of one's own, or replace them by id",
           description:
-            "Nothing is added when `issues` has an error and `force` is not set. A rule with the id of a shared one takes its place.",
+            "Nothing is added when `issues` has an error and `force` is not set; tests that fail are errors where the rule would be live. A rule with the id of a shared one takes its place. Where the tenant asks for review, what would change live waits as a proposal.",
           tags,
           params: TenantParams,
           body: NewRules,
           response: { 200: RulesAdded },
         },
       },
-      (request) => library.add(request.params.tenantUid, actorOf(principalOf(request)), request.body),
-    );
-    api.patch(
-      `${TENANT_PREFIX}/rules/:ruleUid`,
-      {
-        config: write,
-        schema: {
-          operationId: "changeRule",
-          summary: "Switch a rule on or off for this tenant",
-          tags,
-          params: OneRule,
-          body: z.object({ isEnabled: z.boolean().meta({ examples: [false] }) }),
-          response: { 200: RuleView },
-        },
-      },
       (request) => {
-        const { tenantUid, ruleUid } = request.params;
-        const { isEnabled } = request.body;
-        return library.setEnabled(tenantUid, actorOf(principalOf(request)), { ruleUid, isEnabled });
+        const { tenantUid } = request.params;
+        return library.add(tenantUid, ruleAuthorOf(principalOf(request), tenantUid), request.body);
       },
     );
     api.delete(

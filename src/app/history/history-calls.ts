@@ -1,6 +1,7 @@
 import type { RuleFile } from "../../detect/index.ts";
 import type { ReadAgain, StoredQuarantine } from "../../events/index.ts";
 import type { RuleLogsource } from "../../schema/logsource.ts";
+import type { RuleTestReport } from "../../schema/views/rule-life.ts";
 import type { RuleIssue, RuleTest, RuleTestResult } from "../../schema/views/rule.ts";
 import type { RuleSqlView } from "../../schema/views/rule-reading.ts";
 import type { DetectionContent } from "../pipeline/detection-content.ts";
@@ -11,6 +12,7 @@ export type Placeholders = ReadonlyMap<string, readonly string[]>;
 /** A document of a rule file, as it is kept. */
 export type LoadedDocument = {
   readonly uid: string;
+  readonly title: string;
   readonly version: string;
   readonly path: string;
   readonly text: string;
@@ -18,6 +20,14 @@ export type LoadedDocument = {
 
 /** Rows looked at so far, and how many of them the rule matches. */
 export type TrialCounts = { readonly scanned: number; readonly matched: number };
+
+/** A rule's text, with the records that it must and must not match. */
+export type TestedRule = {
+  readonly uid: string;
+  readonly path: string;
+  readonly text: string;
+  readonly tests: string | null;
+};
 
 type RuleText = { readonly text: string; readonly placeholders: Placeholders };
 
@@ -33,6 +43,11 @@ export type HistoryCalls = {
   readonly load: {
     readonly ask: { readonly files: readonly RuleFile[]; readonly placeholders: Placeholders };
     readonly answer: { readonly issues: readonly RuleIssue[]; readonly documents: readonly LoadedDocument[] };
+  };
+  /** Runs rules' tests; what has none, or does not load, has nothing to say. By uid. */
+  readonly ruleTests: {
+    readonly ask: { readonly rules: readonly TestedRule[]; readonly placeholders: Placeholders };
+    readonly answer: ReadonlyMap<string, RuleTestReport>;
   };
   /** The first rule of some files as SQL, with the filters that are among them. */
   readonly sql: {

@@ -5,6 +5,7 @@ import { createNormalizer } from "../../normalize/index.ts";
 import { answerCalls } from "../../platform/threads/index.ts";
 import { createDetection } from "../pipeline/detection.ts";
 import type { HistoryCalls } from "./history-calls.ts";
+import { runTestsOf } from "../rule-tests/run-tests.ts";
 import { createRuleTrialJob, type RuleTrialJob } from "./rule-trial-job.ts";
 import { tryOnRecord } from "./try-on-record.ts";
 
@@ -33,9 +34,10 @@ answerCalls<HistoryCalls>({
     const documents = [...rules, ...filters, ...correlations];
     return {
       issues,
-      documents: documents.map(({ uid, version, path, text }) => ({ uid, version, path, text })),
+      documents: documents.map(({ uid, title, version, path, text }) => ({ uid, title, version, path, text })),
     };
   },
+  ruleTests: ({ rules, placeholders }) => runTestsOf(normalizer, rules, placeholders),
   sql({ files, placeholders }) {
     const { issues, rules } = loadRules(files, placeholders);
     const [rule] = rules;

@@ -8,8 +8,12 @@ export type TenantContent = {
   readonly tenantUid: string;
   /** Grows with each change, so that a worker that has it need not load it again. */
   readonly revision: number;
+  /** The tenant's own that events are held against; what is draft, in test or retired is not among them. */
   readonly rules: readonly RuleFile[];
-  readonly disabled: readonly string[];
+  /** Ids of shared rules that this tenant's events are not held against. */
+  readonly off: readonly string[];
+  /** Ids of rules in shadow: what they find is kept apart and never alerts. */
+  readonly shadow: readonly string[];
   readonly placeholders: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly indicatorLists: readonly TenantIndicatorList[];
 };

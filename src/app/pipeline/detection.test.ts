@@ -25,7 +25,8 @@ const TENANT: TenantContent = {
   tenantUid: "t1",
   revision: 1,
   rules: [],
-  disabled: [],
+  off: [],
+  shadow: [],
   placeholders: [],
   indicatorLists: [],
 };
@@ -39,7 +40,7 @@ test("rules and indicators of a tenant are its own, and its rule takes the place
     shared: [rule("r1", "x"), rule("r2", "x")],
     tenants: [
       { ...TENANT, rules: [rule("r1", "y")], indicatorLists: [LIST] },
-      { ...TENANT, tenantUid: "t2", disabled: ["r2"] },
+      { ...TENANT, tenantUid: "t2", off: ["r2"] },
     ],
   });
   expect(found(detection, "t1")).toEqual(["r2", "list-1"]);
@@ -70,4 +71,36 @@ test("a tenant's filter holds for shared rules and its own, and for no other ten
   });
   expect(found(detection, "t1")).toEqual([]);
   expect(found(detection, "t2")).toEqual(["r1"]);
+});
+
+test("a rule in shadow finds, and what it finds is no alert", () => {
+  const detection = createDetection({
+    shared: [rule("r1", "x"), rule("r2", "x")],
+    tenants: [{ ...TENANT, rules: [rule("r3", "x")], shadow: ["r1", "r3"] }],
+  });
+  const origin = { tenantUid: "t1", sourceName: "s", receivedAt: 1000, eventUid: "s-0-0" };
+  const purposes = detection.detect(EVENT, origin).map((one) => [one.detectorUid, one.purpose]);
+  expect(Object.fromEntries(purposes)).toEqual({ r1: "shadow", r2: "alert", r3: "shadow" });
+});
+
+test("a shared rule with a placeholder is replaced and switched off as others are", () => {
+  const template = {
+    path: "t.yml",
+    text: "title: T\nid: r1\nlogsource: { product: windows }\ndetection:\n  s: { a|expand: '%v%' }\n  condition: s\nlevel: low\n",
+  };
+  const filled = { ...TENANT, placeholders: [{ name: "v", values: ["x"] }] };
+  const of = (tenant: TenantContent): string[] =>
+    found(createDetection({ shared: [template], tenants: [tenant] }), "t1");
+  expect(of(filled)).toEqual(["r1"]);
+  expect(of({ ...filled, off: ["r1"] })).toEqual([]);
+  expect(of({ ...filled, rules: [rule("r1", "x")] })).toEqual(["r1"]);
+});
+
+test("rules whose texts did not change keep their counts when their states do", () => {
+  const own = { ...TENANT, rules: [rule("r1", "x")] };
+  const before = createDetection({ shared: [], tenants: [own] });
+  expect(found(before, "t1")).toEqual(["r1"]);
+  const moved = before.with({ shared: [], tenants: [{ ...own, revision: 2, shadow: ["r1"] }] });
+  expect(found(moved, "t1")).toEqual(["r1"]);
+  expect(moved.stats().find(({ ruleUid }) => ruleUid === "r1")?.evaluations).toBe(2);
 });

@@ -1,5 +1,6 @@
 import {
   createIndicatorMatcher,
+  createRuleLoader,
   createSigmaEngine,
   indicatorFindings,
   type IndicatorListFacts,
@@ -9,10 +10,12 @@ import {
   passesFilters,
   type RuleFile,
   ruleFinding,
+  type RuleLoader,
   type SigmaEngine,
   type SigmaRule,
 } from "../../detect/index.ts";
 import type { NormalizedEvent } from "../../schema/event.ts";
+import type { Finding } from "../../schema/finding.ts";
 import type { DetectionContent, TenantContent, TenantIndicatorList } from "./detection-content.ts";
 import type { Detector } from "./process-group.ts";
 import type { RuleStats } from "./worker-messages.ts";
@@ -45,8 +48,12 @@ type Compiled = {
 
 type TenantDetection = {
   readonly revision: number;
+  /** Remembers what it read: of thousands of rules, a change is of few. */
+  readonly loader: RuleLoader;
+  readonly rules: ReadonlySet<SigmaRule>;
   readonly engine: SigmaEngine;
   readonly isWanted: (rule: SigmaRule, event: NormalizedEvent) => boolean;
+  readonly shadow: ReadonlySet<string>;
   readonly indicators: IndicatorMatcher<IndicatorListFacts>;
   /** What the matcher was made of. */
   readonly indicatorKey: string;
@@ -64,7 +71,7 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
         tenant.isWanted(rule, event),
       );
       return [
-        ...matched.map((rule) => ruleFinding(rule, event, origin)),
+        ...matched.map((rule) => findingOf(tenant, ruleFinding(rule, event, origin))),
         ...indicatorFindings(tenant.indicators.match(event), event, origin),
       ];
     },
@@ -75,6 +82,11 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
     },
     with: (next) => detectionOf(next, compile(next, compiled)),
   };
+}
+
+/** What a rule in shadow finds is looked at by whoever watches the rule. */
+function findingOf({ shadow }: TenantDetection, finding: Finding): Finding {
+  return shadow.has(finding.detectorUid) ? { ...finding, purpose: "shadow" } : finding;
 }
 
 function compile(content: DetectionContent, before: Compiled | null): Compiled {
@@ -103,10 +115,14 @@ function compileTenant(
 ): TenantDetection {
   const placeholders = new Map(tenant.placeholders.map(({ name, values }) => [name, values]));
   const templates = content.shared.filter(({ text }) => text.includes("|expand"));
-  const loaded = loadRules([...tenant.rules, ...templates], placeholders);
-  const own = new Set(loaded.rules);
-  const disabled = new Set(tenant.disabled);
-  const replaced = new Set([...own].map((rule) => rule.uid));
+  const loader = before?.loader ?? createRuleLoader();
+  const loaded = loader.load([...tenant.rules, ...templates], placeholders);
+  const ownTexts = new Set(tenant.rules.map(({ text }) => text));
+  const ownRules = loaded.rules.filter(({ text }) => ownTexts.has(text));
+  const left = new Set([...tenant.off, ...ownRules.map(({ uid }) => uid)]);
+  const own = new Set([...ownRules, ...loaded.rules.filter(({ uid }) => !left.has(uid))]);
+  // without filters, rules that were read before are the same objects
+  const isSameRules = before?.rules.size === own.size && [...own].every((rule) => before.rules.has(rule));
   const indicatorKey = JSON.stringify(
     tenant.indicatorLists.map(({ uid, name, level, updatedAt, expiresAt }) => [
       uid,
@@ -119,11 +135,13 @@ function compileTenant(
   const isSameLists = before?.indicatorKey === indicatorKey;
   return {
     revision: tenant.revision,
-    engine: createSigmaEngine([...own]),
+    loader,
+    rules: own,
+    engine: isSameRules ? before.engine : createSigmaEngine([...own]),
     // a rule of the tenant's own takes the place of the shared one with its id; its filters are for shared rules too
     isWanted: (rule, event) =>
-      !disabled.has(rule.uid) &&
-      (own.has(rule) || (!replaced.has(rule.uid) && passesFilters(rule, event, loaded.filters))),
+      own.has(rule) || (!left.has(rule.uid) && passesFilters(rule, event, loaded.filters)),
+    shadow: new Set(tenant.shadow),
     indicators: isSameLists ? before.indicators : compileIndicators(tenant.indicatorLists),
     indicatorKey,
   };

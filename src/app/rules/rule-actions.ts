@@ -1,10 +1,13 @@
 import type { AddFlags, LintFlags, ListFlags, RuleActions } from "../../cli/rules-command.ts";
 import { lintRules } from "../../detect/index.ts";
+import { isTestsFile } from "../rule-tests/tests-path.ts";
 import type { RuleIssue, RulesAdded } from "../../schema/views/rule.ts";
 import { readRuleFiles } from "./read-rule-files.ts";
+import { lifeActions } from "./life-actions.ts";
 import { createReadingActions } from "./reading-actions.ts";
 import { createRuleServer } from "./rule-server.ts";
 import { ruleTable } from "./rule-table.ts";
+import { runTestFiles } from "./run-test-files.ts";
 import { testRules } from "./test-rules.ts";
 
 /** Where the commands write to: lines of results. */
@@ -15,17 +18,13 @@ export function createRuleActions(print: Print): RuleActions {
   return {
     ...createReadingActions(print),
     lint: (paths, flags) => lint(paths, flags, print),
-    test: (paths, flags) => testRules(paths, flags, print),
+    test: (paths, flags) =>
+      flags.records === undefined
+        ? runTestFiles(paths, flags.json, print)
+        : testRules(paths, { ...flags, records: flags.records }, print),
     add: (paths, flags) => add(paths, flags, print),
     list: (flags) => list(flags, print),
-    async setEnabled(uids, isEnabled, flags) {
-      const server = createRuleServer(flags);
-      for (const uid of uids) {
-        const rule = await server.setEnabled(uid, isEnabled);
-        print(flags.json ? JSON.stringify(rule) : `${rule.isEnabled ? "on " : "off"} ${uid} ${rule.title}`);
-      }
-      return true;
-    },
+    ...lifeActions(print),
   };
 }
 
@@ -59,12 +58,14 @@ function issueLine({ file, line, column, severity, code, message }: RuleIssue): 
 const MOST_FILES = 2000;
 
 async function add(paths: readonly string[], flags: AddFlags, print: Print): Promise<boolean> {
-  const files = await readRuleFiles(paths);
-  const errors = lintRules(files).filter(({ severity }) => severity === "error");
+  const files = await readRuleFiles(paths, "with tests");
+  const errors = lintRules(files.filter(({ path }) => !isTestsFile(path))).filter(
+    ({ severity }) => severity === "error",
+  );
   // all requests or none: what would be refused in the last must not leave the first behind
   const isRefused = errors.length > 0 && !flags.force && files.length > MOST_FILES;
   const total = isRefused
-    ? { added: 0, updated: 0, unchanged: 0, issues: errors }
+    ? { added: 0, updated: 0, unchanged: 0, issues: errors, proposalUid: null }
     : await addInParts(files, flags);
   const failed = total.issues.filter(({ severity }) => severity === "error");
   if (flags.json) print(JSON.stringify(total));
@@ -73,6 +74,7 @@ async function add(paths: readonly string[], flags: AddFlags, print: Print): Pro
     print(
       `${total.added} added, ${total.updated} updated, ${total.unchanged} unchanged, ${failed.length} with errors`,
     );
+    if (total.proposalUid !== null) print(`waiting for approval: ${total.proposalUid}`);
   }
   return failed.length === 0 || (flags.force && total.added + total.updated + total.unchanged > 0);
 }
@@ -82,23 +84,29 @@ async function addInParts(
   flags: AddFlags,
 ): Promise<RulesAdded> {
   const server = createRuleServer(flags);
-  let total: RulesAdded = { added: 0, updated: 0, unchanged: 0, issues: [] };
+  let total: RulesAdded = { added: 0, updated: 0, unchanged: 0, issues: [], proposalUid: null };
   for (let start = 0; start < files.length; start += MOST_FILES) {
-    const part = await server.add(files.slice(start, start + MOST_FILES), flags.force);
+    const part = await server.add({
+      files: files.slice(start, start + MOST_FILES),
+      force: flags.force,
+      state: flags.state,
+      comment: flags.comment,
+    });
     total = {
       added: total.added + part.added,
       updated: total.updated + part.updated,
       unchanged: total.unchanged + part.unchanged,
       issues: [...total.issues, ...part.issues],
+      proposalUid: part.proposalUid ?? total.proposalUid,
     };
   }
   return total;
 }
 
 async function list(flags: ListFlags, print: Print): Promise<boolean> {
-  const { search, level, origin, enabled, product } = flags;
+  const { search, level, origin, state, product } = flags;
   const query: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ search, level, origin, enabled, product }))
+  for (const [name, value] of Object.entries({ search, level, origin, state, product }))
     if (value !== undefined) query[name] = value;
   const rules = await createRuleServer(flags).list(query);
   if (flags.json) print(JSON.stringify(rules));

@@ -6,9 +6,9 @@ const HEAD = ["ID", "STATE", "LEVEL", "ORIGIN", "30 DAYS", "TITLE"];
 export function ruleTable(rules: readonly RuleView[]): string[] {
   const rows = [
     HEAD,
-    ...rules.map(({ uid, isEnabled, level, origin, findings30d, title }) => [
+    ...rules.map(({ uid, state, level, origin, findings30d, title }) => [
       uid,
-      isEnabled ? "on" : "off",
+      state,
       level,
       origin,
       String(findings30d),

@@ -154,7 +154,11 @@ describe("with a server", () => {
       code: "NOT_FOUND",
       instance: "y",
     };
-    response.end(JSON.stringify(isKnown ? { added: 1, updated: 0, unchanged: 0, issues: [] } : problem));
+    response.end(
+      JSON.stringify(
+        isKnown ? { added: 1, updated: 0, unchanged: 0, issues: [], proposalUid: null } : problem,
+      ),
+    );
   }
 
   beforeAll(async () => {
@@ -170,18 +174,18 @@ describe("with a server", () => {
   test("add sends the files with the key, and a refusal says what was refused", async () => {
     const path = inFolder("whoami.yml", RULE);
     const flags = { url, key: "wf_key", tenant: "acme", json: false };
-    expect(await actions.add([path], { ...flags, force: false })).toBe(true);
+    expect(await actions.add([path], { ...flags, force: false, comment: "" })).toBe(true);
     expect(printed).toEqual(["1 added, 0 updated, 0 unchanged, 0 with errors"]);
     expect(asked).toEqual([
       {
         method: "POST",
         url: "/api/v1/tenants/acme/rules",
         key: "Bearer wf_key",
-        body: { files: [{ path, text: RULE }], force: false },
+        body: { files: [{ path, text: RULE }], force: false, comment: "" },
       },
     ]);
-    await expect(actions.setEnabled(["unknown"], false, flags)).rejects.toThrow(
-      "PATCH /api/v1/tenants/acme/rules/unknown: There is no such rule. (NOT_FOUND)",
+    await expect(actions.versions("unknown", flags)).rejects.toThrow(
+      "GET /api/v1/tenants/acme/rules/unknown/versions: There is no such rule. (NOT_FOUND)",
     );
     await expect(actions.list({ ...flags, url: "http://127.0.0.1:1" })).rejects.toThrow("cannot be reached");
   });

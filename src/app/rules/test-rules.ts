@@ -23,7 +23,7 @@ type ReadRecord =
 /** Holds rules against records and prints, for each record, what matches and why. True when something does. */
 export async function testRules(
   paths: readonly string[],
-  flags: TestFlags,
+  flags: TestFlags & { readonly records: string },
   print: (line: string) => void,
 ): Promise<boolean> {
   refuseUnknownType(flags.type);

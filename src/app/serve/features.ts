@@ -13,6 +13,9 @@ import type { ApiPorts } from "../../api/routes/index.ts";
 import {
   createIndicatorStore,
   createPlaceholderStore,
+  createRuleHistoryStore,
+  createRuleRepositoryStore,
+  createRuleReviewStore,
   createRuleStore,
   type IndicatorStore,
   type RuleStore,
@@ -35,9 +38,14 @@ import {
 import type { Access } from "../../platform/access/index.ts";
 import { appendAudit, createAuditLog } from "../../platform/audit/index.ts";
 import type { OnChange } from "../../platform/postgres/index.ts";
+import type { Vault } from "../../platform/secrets/index.ts";
 import type { ChangeNotice } from "../../schema/change-notice.ts";
 import type { HistoryThread } from "../history/history-thread.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
+import type { LifeDeps } from "../rule-life/life-deps.ts";
+import { createRuleLife } from "../rule-life/rule-life.ts";
+import { createRuleSync, type RunningSync } from "../rule-repository/rule-sync.ts";
+import { createRuleReview } from "../rule-life/rule-review.ts";
 import { createAlertContext } from "./alert-context.ts";
 import { createAssetLibrary } from "./asset-library.ts";
 import type { Engines } from "./engines.ts";
@@ -59,6 +67,7 @@ export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "
   readonly rules: RuleStore;
   readonly tenantRules: TenantRuleReader;
   readonly indicators: IndicatorStore;
+  readonly ruleSync: RunningSync;
   readonly intake: AlertIntake;
   readonly assets: AssetStore;
 };
@@ -73,6 +82,10 @@ export type FeatureDeps = {
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
   /** Where rules are tried and quarantined records are read again. */
   readonly history: HistoryThread;
+  readonly vault: Vault;
+  /** Where rule repositories are kept that were fetched, and where they may be. */
+  readonly ruleCache: string;
+  readonly ruleSources: readonly string[];
   /** Records that wait in the spool. */
   readonly spoolRecords: () => number;
   /** What the listeners had to refuse of a tenant's sources. */
@@ -126,7 +139,16 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
 
 type DetectionFeatures = Pick<
   Features,
-  "rules" | "tenantRules" | "ruleLibrary" | "ruleReading" | "placeholders" | "indicators" | "indicatorLibrary"
+  | "rules"
+  | "tenantRules"
+  | "ruleLibrary"
+  | "ruleLife"
+  | "ruleReview"
+  | "ruleSync"
+  | "ruleReading"
+  | "placeholders"
+  | "indicators"
+  | "indicatorLibrary"
 > & {
   readonly findings: FindingQueryStore;
   readonly scanner: EventScanner;
@@ -134,12 +156,21 @@ type DetectionFeatures = Pick<
 
 function createDetectionFeatures(
   { postgres, clickhouse }: Databases,
-  { catalog, ruleStats, history }: FeatureDeps,
+  { access, catalog, ruleStats, history, vault, ruleCache, ruleSources }: FeatureDeps,
 ): DetectionFeatures {
   const rules = createRuleStore(postgres, onChange);
   const placeholders = createPlaceholderStore(postgres, onChange);
   const indicators = createIndicatorStore(postgres, onChange);
   const tenantRules = createTenantRuleReader({ rules, placeholders, indicators }, catalog);
+  const life: LifeDeps = {
+    catalog,
+    tenantRules,
+    rules,
+    past: createRuleHistoryStore(postgres),
+    review: createRuleReviewStore(postgres, onChange),
+    thread: history,
+    personOf: (tenantUid, author) => personBehind(access, tenantUid, author),
+  };
   const findings = createFindingQueryStore(clickhouse);
   const scanner = createEventScanner(clickhouse);
   const trial = createRuleTrial({
@@ -153,11 +184,29 @@ function createDetectionFeatures(
     tenantRules,
     findings,
     scanner,
-    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial, history }),
+    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial, life }),
+    ruleLife: createRuleLife(life),
+    ruleReview: createRuleReview(life),
+    ruleSync: createRuleSync({
+      life,
+      store: createRuleRepositoryStore(postgres, onChange, vault),
+      cacheFolder: ruleCache,
+      sources: ruleSources,
+    }),
     ruleReading: createRuleReading({ tenantRules, catalog, scanner, history }),
     indicators,
     indicatorLibrary: createIndicatorLibrary(indicators, findings),
   };
+}
+
+/** A key acts for who made it, when two persons are asked for. */
+async function personBehind(
+  access: Access,
+  tenantUid: string,
+  { uid, kind }: { readonly uid: string; readonly kind: "user" | "key" },
+): Promise<string | null> {
+  if (kind === "user") return uid;
+  return (await access.keys.list(tenantUid)).find((key) => key.uid === uid)?.owner.uid ?? null;
 }
 
 type AlertFeatures = Pick<

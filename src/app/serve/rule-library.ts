@@ -1,13 +1,15 @@
 import type { RuleLibrary } from "../../api/routes/rules.ts";
-import type { RuleStore, SigmaRule } from "../../detect/index.ts";
+import type { RuleStore, SigmaRule, StoredRule } from "../../detect/index.ts";
 import type { DetectorCounts, FindingQueryStore } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
 import { attackOf } from "../../schema/attack.ts";
-import type { NewRules, RuleDetail, RuleFilter, RulesAdded, RuleView } from "../../schema/views/rule.ts";
-import type { HistoryThread } from "../history/history-thread.ts";
+import type { RuleDetail, RuleFilter, RuleView } from "../../schema/views/rule.ts";
+import type { RuleLifeFacts } from "../../schema/views/rule-life.ts";
+import type { LifeDeps } from "../rule-life/life-deps.ts";
+import { saveRules } from "../rule-life/save-rules.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
-import { placeholderLists, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
+import { placeholderLists, stateIn, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
 
 export type RuleLibraryDeps = {
   readonly catalog: RuleCatalog;
@@ -17,8 +19,7 @@ export type RuleLibraryDeps = {
   /** What each rule did in the worker threads since they loaded it. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
   readonly trial: RuleLibrary["test"];
-  /** Where files of rules are read: a whole collection takes seconds. */
-  readonly history: HistoryThread;
+  readonly life: LifeDeps;
   readonly now?: () => number;
 };
 
@@ -32,18 +33,24 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
   const { catalog, tenantRules, rules } = deps;
   const now = deps.now ?? Date.now;
   const views = async (tenantUid: string): Promise<Map<string, [SigmaRule, RuleView]>> => {
-    const [tenant, counts, stats] = await Promise.all([
+    const [tenant, counts, stats, waiting] = await Promise.all([
       tenantRules.read(tenantUid),
       deps.findings.detectorCounts(tenantUid, now()),
       deps.ruleStats(),
+      deps.life.review.waiting(tenantUid),
     ]);
     const activity = activityOf(stats);
-    const own = new Set(tenant.stored.map(({ uid }) => uid));
+    const own = new Map(tenant.stored.map((stored) => [stored.uid, stored]));
     const all = new Map([...catalog.rules, ...tenant.rules]);
     return new Map(
       [...all].map(([uid, rule]) => {
-        const origin = own.has(uid) ? "tenant" : catalog.originOf(rule.path);
-        return [uid, [rule, viewOf(rule, { origin, tenant, counts: counts.get(uid), activity })]];
+        const stored = own.get(uid);
+        const origin: RuleView["origin"] = stored === undefined ? catalog.originOf(rule.path) : "tenant";
+        const tests = stored === undefined ? catalog.testsOf(rule.path) : stored.tests;
+        const shared = catalog.rules.get(uid);
+        const isWaiting = waiting.has(uid);
+        const facts = { origin, stored, shared, tests, isWaiting, tenant, counts: counts.get(uid), activity };
+        return [uid, [rule, viewOf(rule, facts)]];
       }),
     );
   };
@@ -63,40 +70,18 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
     documents: async (tenantUid) => (await tenantRules.read(tenantUid)).documents,
     async get(tenantUid, ruleUid) {
       const [rule, view] = await one(tenantUid, ruleUid);
-      return detailOf(deps.findings, { tenantUid, rule, view, now: now() });
+      const tenant = await tenantRules.read(tenantUid);
+      const life = lifeFacts({ rule, tenant, catalog });
+      return { ...(await detailOf(deps.findings, { tenantUid, rule, view, now: now() })), ...life };
     },
-    add: (tenantUid, actor, given) => addRules(deps, { tenantUid, actor, given }),
-    async setEnabled(tenantUid, actor, { ruleUid, isEnabled }) {
-      await one(tenantUid, ruleUid);
-      await rules.setEnabled(tenantUid, actor, [ruleUid], isEnabled);
-      return (await one(tenantUid, ruleUid))[1];
-    },
+    add: (tenantUid, author, given) => saveRules(deps.life, tenantUid, author, given),
     test: deps.trial,
     remove: (tenantUid, actor, ruleUid) => rules.remove(tenantUid, actor, ruleUid),
     async lint(tenantUid, files) {
       const placeholders = placeholderLists(await tenantRules.read(tenantUid));
-      return deps.history.ask("lint", { files, placeholders });
+      return deps.life.thread.ask("lint", { files, placeholders });
     },
   };
-}
-
-async function addRules(
-  { tenantRules, rules, history }: RuleLibraryDeps,
-  request: {
-    readonly tenantUid: string;
-    readonly actor: Parameters<RuleLibrary["add"]>[1];
-    readonly given: NewRules;
-  },
-): Promise<RulesAdded> {
-  const { tenantUid, actor, given } = request;
-  const placeholders = placeholderLists(await tenantRules.read(tenantUid));
-  const { documents, ...loaded } = await history.ask("load", { files: given.files, placeholders });
-  const issues = [...loaded.issues];
-  const isRefused = !given.force && issues.some(({ severity }) => severity === "error");
-  if (isRefused || documents.length === 0) return { added: 0, updated: 0, unchanged: 0, issues };
-  // of two rules with one id the later one counts, as it does when they are loaded
-  const byUid = new Map(documents.map((document) => [document.uid, document]));
-  return { ...(await rules.save(tenantUid, actor, [...byUid.values()])), issues };
 }
 
 type Activity = {
@@ -119,12 +104,24 @@ function activityOf(stats: readonly RuleStats[]): Activity {
 
 type ViewFacts = {
   readonly origin: RuleView["origin"];
+  /** The tenant's own text, when it has one. */
+  readonly stored: StoredRule | undefined;
+  /** The shared rule with its id. */
+  readonly shared: SigmaRule | undefined;
+  readonly tests: string | null;
+  readonly isWaiting: boolean;
   readonly tenant: TenantRules;
   readonly counts: DetectorCounts | undefined;
   readonly activity: Activity;
 };
 
-function viewOf(rule: SigmaRule, { origin, tenant, counts, activity }: ViewFacts): RuleView {
+/** Whether the shared rule is another than the one that the tenant's text took the place of. */
+function hasMovedOn({ shippedVersion }: StoredRule, shared: SigmaRule | undefined): boolean {
+  return shared !== undefined && shared.version !== shippedVersion;
+}
+
+function viewOf(rule: SigmaRule, facts: ViewFacts): RuleView {
+  const { origin, tenant, counts, activity, stored, shared, tests, isWaiting } = facts;
   const { evaluations, sampledMs } = activity.byRule.get(rule.uid) ?? { evaluations: 0, sampledMs: 0 };
   return {
     uid: rule.uid,
@@ -133,12 +130,18 @@ function viewOf(rule: SigmaRule, { origin, tenant, counts, activity }: ViewFacts
     level: rule.level,
     status: rule.status,
     origin,
-    isEnabled: !tenant.disabled.has(rule.uid),
+    state: stateIn(tenant.states, rule.uid),
     logsource: { ...rule.logsource },
     ...attackOf(rule.tags),
     findings24h: counts?.findings24h ?? 0,
     findings30d: counts?.findings30d ?? 0,
+    shadowFindings24h: counts?.shadow24h ?? 0,
+    shadowFindings30d: counts?.shadow30d ?? 0,
     lastMatch: counts?.lastMatch ?? null,
+    hasTests: tests !== null,
+    hasShippedMovedOn: stored !== undefined && hasMovedOn(stored, shared),
+    isSynced: (stored?.syncedVersion ?? null) !== null,
+    isWaiting,
     evaluations,
     costShare: activity.totalMs === 0 ? 0 : sampledMs / activity.totalMs,
     issues: rule.issues.length,
@@ -152,9 +155,38 @@ function isWanted(rule: SigmaRule, view: RuleView, filter: RuleFilter): boolean 
     words.every((word) => text.includes(word)) &&
     (filter.level === undefined || view.level === filter.level) &&
     (filter.origin === undefined || view.origin === filter.origin) &&
-    (filter.enabled === undefined || String(view.isEnabled) === filter.enabled) &&
+    (filter.state === undefined || view.state === filter.state) &&
     (filter.product === undefined || view.logsource.product === filter.product)
   );
+}
+
+function lifeFacts({
+  rule,
+  tenant,
+  catalog,
+}: {
+  readonly rule: SigmaRule;
+  readonly tenant: TenantRules;
+  readonly catalog: RuleCatalog;
+}): RuleLifeFacts {
+  const stored = tenant.stored.find(({ uid }) => uid === rule.uid);
+  const standing = tenant.states.get(rule.uid);
+  const shared = catalog.rules.get(rule.uid);
+  return {
+    stateSince: standing?.since ?? null,
+    stateBy: standing === undefined ? null : { uid: standing.by.uid ?? "", name: standing.by.name },
+    stateComment: standing?.comment ?? "",
+    versionNumber: stored?.number ?? null,
+    tests: stored === undefined ? catalog.testsOf(rule.path) : stored.tests,
+    shipped:
+      stored === undefined || shared === undefined
+        ? null
+        : {
+            version: shared.version,
+            basedOn: stored.shippedVersion,
+            hasMovedOn: hasMovedOn(stored, shared),
+          },
+  };
 }
 
 async function detailOf(
@@ -165,7 +197,7 @@ async function detailOf(
     readonly view: RuleView;
     readonly now: number;
   },
-): Promise<RuleDetail> {
+): Promise<Omit<RuleDetail, keyof RuleLifeFacts>> {
   const { tenantUid, rule, view, now } = about;
   const range = { from: now - SHOWN_DAYS * DAY_MS, to: now };
   const [daily, recent] = await Promise.all([

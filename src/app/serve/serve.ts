@@ -20,6 +20,7 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
 import { createRuleActivity } from "./rule-activity.ts";
+import { startRuleSchedule } from "../rule-repository/rule-schedule.ts";
 import { readRuleCatalog } from "./rule-catalog.ts";
 
 /** A running Watchfloor. */
@@ -100,6 +101,9 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
     catalog,
     history,
     ruleStats: createRuleActivity(pool.stats),
+    vault: engines.vault,
+    ruleCache: engines.folder.inside("rules"),
+    ruleSources: settings.WATCHFLOOR_RULE_SOURCES,
     spoolRecords: () => engines.spool.depth().records,
     sourceFaults: collector.faults,
   });
@@ -113,6 +117,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
   closers.push(() => Promise.resolve(loader.stop()));
   // not one record is looked at before the rules are there
   await loader.refresh();
+  closers.push(startRuleSchedule(features.ruleSync, logger).stop);
   return features;
 }
 

@@ -1,12 +1,16 @@
+import { setImmediate } from "node:timers/promises";
 import type { DetectorFacts } from "../../alerts/index.ts";
 import {
+  createRuleLoader,
   type IndicatorStore,
-  loadRules,
   type PlaceholderStore,
+  type RuleLoader,
   type RuleStore,
   type SigmaRule,
+  type StandingRule,
   type StoredRule,
 } from "../../detect/index.ts";
+import { DEFAULT_RULE_STATE, type RuleState } from "../../schema/rule-state.ts";
 import type { PlaceholderList, RuleDocument } from "../../schema/views/rule.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 
@@ -15,7 +19,8 @@ export type TenantRules = {
   /** Grows with each change of the tenant's detection content. */
   readonly revision: number;
   readonly stored: readonly StoredRule[];
-  readonly disabled: ReadonlySet<string>;
+  /** Where rules stand that somebody moved, shared ones among them; see {@link stateIn}. */
+  readonly states: ReadonlyMap<string, StandingRule>;
   readonly placeholders: readonly PlaceholderList[];
   /** By uid: the tenant's own rules, and shared ones whose placeholders its lists fill. */
   readonly rules: ReadonlyMap<string, SigmaRule>;
@@ -32,6 +37,8 @@ export type TenantRuleReader = {
   readonly describe: (tenantUid: string, detectorUid: string) => DetectorFacts;
 };
 
+/** Rules read in one go; the program answers others in between. */
+const AT_ONCE = 50;
 const UNKNOWN: DetectorFacts = { status: "", description: "", falsePositives: [], references: [] };
 
 export function createTenantRuleReader(
@@ -43,24 +50,32 @@ export function createTenantRuleReader(
   catalog: RuleCatalog,
 ): TenantRuleReader {
   const known = new Map<string, TenantRules>();
+  const loaders = new Map<string, RuleLoader>();
   const templates = catalog.files.filter(({ text }) => text.includes("|expand"));
   const parse = async (tenantUid: string, revision: number): Promise<TenantRules> => {
-    const [stored, disabled, placeholders, lists] = await Promise.all([
+    const [stored, states, placeholders, lists] = await Promise.all([
       stores.rules.list(tenantUid),
-      stores.rules.disabled(tenantUid),
+      stores.rules.states(tenantUid),
       stores.placeholders.list(tenantUid),
       stores.indicators.lists(tenantUid),
     ]);
+    const loader = loaders.get(tenantUid) ?? createRuleLoader();
+    loaders.set(tenantUid, loader);
+    const filled = placeholderLists({ placeholders });
+    for (let start = 0; start < stored.length; start += AT_ONCE) {
+      loader.readAhead(stored.slice(start, start + AT_ONCE), filled);
+      await setImmediate();
+    }
     // its own come last and win
-    const loaded = loadRules([...templates, ...stored], placeholderLists({ placeholders }));
+    const loaded = loader.load([...templates, ...stored], filled);
     const rules = new Map(loaded.rules.map((rule) => [rule.uid, rule]));
     const own = new Set(stored.map(({ uid }) => uid));
     const documents = [
-      ...loaded.filters.map((filter) => documentOf("filter", filter)),
-      ...loaded.correlations.map((correlation) => documentOf("correlation", correlation)),
+      ...loaded.filters.map((filter) => documentOf("filter", filter, states)),
+      ...loaded.correlations.map((correlation) => documentOf("correlation", correlation, states)),
     ].filter(({ uid }) => own.has(uid));
     const listDescriptions = new Map(lists.map(({ uid, description }) => [uid, description]));
-    return { revision, stored, disabled, placeholders, rules, documents, listDescriptions };
+    return { revision, stored, states, placeholders, rules, documents, listDescriptions };
   };
   return {
     async read(tenantUid) {
@@ -84,8 +99,14 @@ export function createTenantRuleReader(
 function documentOf(
   kind: RuleDocument["kind"],
   { uid, title, path, text }: Pick<SigmaRule, "uid" | "title" | "path" | "text">,
+  states: TenantRules["states"],
 ): RuleDocument {
-  return { kind, uid, title, path, text };
+  return { kind, uid, title, path, text, state: stateIn(states, uid) };
+}
+
+/** Of a rule that nobody moved, the default. */
+export function stateIn(states: TenantRules["states"], uid: string): RuleState {
+  return states.get(uid)?.state ?? DEFAULT_RULE_STATE;
 }
 
 /** A tenant's lists as rules are loaded with them. */

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { Finding, Level } from "../finding.ts";
 import { Instant } from "../instant.ts";
 import { nameOf } from "../name.ts";
+import { RuleState } from "../rule-state.ts";
 import { EventRow, QueryFacts } from "./event.ts";
+import { RuleLifeFacts, SavingOptions } from "./rule-life.ts";
 
 export const RuleIssue = z.object({
   severity: z.enum(["error", "warning", "info"]),
@@ -24,7 +26,7 @@ export const RuleFilter = z.object({
     .enum(RULE_ORIGINS)
     .optional()
     .describe("`shipped` with the program, `folder` of the operator's, `tenant`: added here."),
-  enabled: z.enum(["true", "false"]).optional(),
+  state: RuleState.optional(),
   product: z.string().max(100).optional().describe("Product of the logsource, as Sigma writes it."),
 });
 export type RuleFilter = z.infer<typeof RuleFilter>;
@@ -37,7 +39,7 @@ export const RuleView = z.object({
   level: Level,
   status: z.string(),
   origin: z.enum(RULE_ORIGINS),
-  isEnabled: z.boolean(),
+  state: RuleState,
   logsource: z.object({
     product: z.string().optional(),
     category: z.string().optional(),
@@ -47,7 +49,15 @@ export const RuleView = z.object({
   techniques: z.array(z.string()),
   findings24h: z.int(),
   findings30d: z.int(),
+  shadowFindings24h: z.int().describe("Found while the rule was in shadow: kept apart, and never an alert."),
+  shadowFindings30d: z.int(),
   lastMatch: z.number().nullable(),
+  hasTests: z.boolean(),
+  hasShippedMovedOn: z
+    .boolean()
+    .describe("It takes the place of a shared rule which changed since the tenant wrote its own."),
+  isSynced: z.boolean().describe("It came from the rule repository."),
+  isWaiting: z.boolean().describe("A change of it waits for approval."),
   evaluations: z
     .number()
     .describe("Times the condition was worked out since start; most events never get there."),
@@ -65,10 +75,12 @@ export const RuleDocument = z.object({
   title: z.string(),
   path: z.string(),
   text: z.string(),
+  state: RuleState.describe("A filter holds when it is live."),
 });
 export type RuleDocument = z.infer<typeof RuleDocument>;
 
 export const RuleDetail = RuleView.extend({
+  ...RuleLifeFacts.shape,
   text: z.string(),
   path: z.string(),
   description: z.string(),
@@ -98,10 +110,13 @@ detection:
 level: medium
 `;
 
-/** Rule files, each with one or more Sigma documents. */
+/** A file of Sigma documents, or of their tests: `name.in.jsonl` beside `name.yml`. */
+export const RuleFile = z.object({ path: z.string().min(1).max(500), text: z.string().max(4 << 20) });
+
+/** Rule files, each with one or more Sigma documents, and their tests beside them. */
 export const RuleFiles = z.object({
   files: z
-    .array(z.object({ path: z.string().min(1).max(500), text: z.string().max(4 << 20) }))
+    .array(RuleFile)
     .min(1)
     .max(10_000)
     .meta({ examples: [[{ path: "windows/whoami_as_system.yml", text: SAMPLE_RULE }]] }),
@@ -109,6 +124,7 @@ export const RuleFiles = z.object({
 export type RuleFiles = z.infer<typeof RuleFiles>;
 
 export const NewRules = RuleFiles.extend({
+  ...SavingOptions.shape,
   force: z.boolean().default(false).describe("Add the rules that load although others do not."),
 });
 export type NewRules = z.infer<typeof NewRules>;
@@ -119,6 +135,7 @@ export const RulesAdded = z.object({
   updated: z.int(),
   unchanged: z.int(),
   issues: z.array(RuleIssue),
+  proposalUid: z.string().nullable().describe("What waits for another person's approval; it is counted too."),
 });
 export type RulesAdded = z.infer<typeof RulesAdded>;
 

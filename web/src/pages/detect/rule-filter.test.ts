@@ -10,12 +10,18 @@ const rule = (uid: string, more: Partial<RuleView> = {}): RuleView => ({
   level: "medium",
   status: "test",
   origin: "shipped",
-  isEnabled: true,
+  state: "live",
   logsource: { product: "windows" },
   tactics: [],
   techniques: [],
   findings24h: 0,
   findings30d: 0,
+  shadowFindings24h: 0,
+  shadowFindings30d: 0,
+  hasTests: false,
+  hasShippedMovedOn: false,
+  isSynced: false,
+  isWaiting: false,
   lastMatch: null,
   evaluations: 0,
   costShare: 0,
@@ -39,5 +45,5 @@ test("levels are ordered by how grave they are", () => {
 test("every word must occur, in title, tags or log source", () => {
   const rules = [rule("PowerShell", { techniques: ["T1059.001"] }), rule("Other")];
   expect(uids(rules, { text: "t1059 WINDOWS" })).toEqual(["PowerShell"]);
-  expect(uids(rules, { enabled: "false" })).toEqual([]);
+  expect(uids(rules, { state: "retired" })).toEqual([]);
 });

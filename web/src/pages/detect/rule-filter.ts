@@ -18,7 +18,7 @@ export const RULE_CHOICE: RowChoice<RuleView> = {
   fields: {
     level: ({ level }) => level,
     origin: ({ origin }) => origin,
-    enabled: ({ isEnabled }) => String(isEnabled),
+    state: ({ state }) => state,
   },
   orders: {
     title: ({ title }) => title.toLowerCase(),

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import type { RuleState } from "../../../../src/schema/rule-state.ts";
 import type { RuleDetail } from "../../../../src/schema/views/rule.ts";
 import { answer, api } from "../../api/client.ts";
 import { detectKeys, ruleQuery } from "../../api/detect.ts";
@@ -76,7 +77,7 @@ function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
       <Facts
         facts={[
           ["Level", <LevelMark key="level" level={rule.level} withWord />],
-          ["Status", rule.isEnabled ? rule.status : `${rule.status}, switched off`],
+          ["Status", `${rule.status}, ${rule.state}`],
           ["ATT&CK", <Techniques key="attack" rule={rule} />],
           ["False positives", <HostileText key="fp" text={falsePositives.join("; ") || "none named"} />],
           ...(rule.references.length > 0
@@ -125,25 +126,31 @@ function RuleActions({
   const [isRemoving, setRemoving] = useState(false);
   const params = { path: { tenantUid, ruleUid: rule.uid } };
   const stale = detectKeys.rules(tenantUid);
-  const change: RunningChange<boolean> = useChange({
-    call: (isEnabled: boolean) =>
-      answer(api.PATCH("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params, body: { isEnabled } })),
+  const change: RunningChange<RuleState> = useChange({
+    call: (state: RuleState) =>
+      answer(
+        api.POST("/api/v1/tenants/{tenantUid}/rules/states", {
+          params: { path: { tenantUid } },
+          body: { ruleUids: [rule.uid], state },
+        }),
+      ),
     stale,
-    done: (isEnabled) => `The rule is ${isEnabled ? "on" : "off"}`,
-    undo: (isEnabled) => () => change.run(!isEnabled),
+    done: (state) => `The rule is ${state}`,
+    undo: () => () => change.run(rule.state),
   });
+  const next = rule.state === "live" ? "retired" : "live";
   const remove = useChange({
     call: (_given: undefined) => api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params }),
     stale,
     done: () => `${rule.title} was removed`,
     onDone: onClose,
   });
-  useShortcuts({ "detect.switch": mayWrite && (() => change.run(!rule.isEnabled)) });
+  useShortcuts({ "detect.switch": mayWrite && (() => change.run(next)) });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button keys="detect.switch" disabled={change.isPending} onClick={() => change.run(!rule.isEnabled)}>
-        {rule.isEnabled ? "Switch off" : "Switch on"}
+      <Button keys="detect.switch" disabled={change.isPending} onClick={() => change.run(next)}>
+        {next === "retired" ? "Switch off" : "Switch on"}
       </Button>
       {rule.origin === "tenant" && (
         <Button look="danger" onClick={() => setRemoving(true)}>
@@ -157,7 +164,7 @@ function RuleActions({
           onConfirm={() => remove.run(undefined)}
           onClose={() => setRemoving(false)}
         >
-          Its findings and alerts stay. The text is gone: copy it first if it is not kept elsewhere.
+          Its findings and alerts stay. Its versions are kept.
         </Confirm>
       )}
     </div>

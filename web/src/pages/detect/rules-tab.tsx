@@ -25,14 +25,7 @@ const NEVER = <span className="faint">never</span>;
 const FIELDS: readonly FilterField[] = [
   { name: "level", label: "level", values: choices("critical", "high", "medium", "low", "informational") },
   { name: "origin", label: "origin", values: choices("shipped", "tenant", "folder") },
-  {
-    name: "enabled",
-    label: "enabled",
-    values: [
-      { value: "true", label: "on" },
-      { value: "false", label: "off" },
-    ],
-  },
+  { name: "state", label: "state", values: choices("live", "shadow", "test", "draft", "retired") },
 ];
 
 function choices(...values: readonly string[]): { value: string; label: string }[] {
@@ -55,12 +48,12 @@ const COLUMNS: readonly Column<RuleView>[] = [
     width: "grow",
     isFixed: true,
     sort: "title",
-    cell: ({ title, isEnabled, issues }) => (
+    cell: ({ title, state, issues }) => (
       <>
-        <span className={isEnabled ? "cut" : "cut faint"}>
+        <span className={state === "live" ? "cut" : "cut faint"}>
           <HostileText text={title} />
         </span>
-        {!isEnabled && <span className="faint"> off</span>}
+        {state !== "live" && <span className="faint"> {state}</span>}
         {issues > 0 && <span className="high"> {issues} issues</span>}
       </>
     ),
@@ -180,7 +173,7 @@ function narrowRow(rule: RuleView): ReactNode {
     <>
       <div className="row">
         <LevelMark level={rule.level} />
-        <span className={rule.isEnabled ? "cut grow" : "cut grow faint"}>
+        <span className={rule.state === "live" ? "cut grow" : "cut grow faint"}>
           <HostileText text={rule.title} />
         </span>
       </div>

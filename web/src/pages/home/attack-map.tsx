@@ -11,7 +11,7 @@ import { type TacticColumn, type TechniqueCell, techniqueGrid } from "./techniqu
 /** Techniques seen of a tactic before the rest is asked for. */
 const FIRST_CELLS = 6;
 
-/** Techniques that were found in the time, among those that enabled rules look for. A cell leads to its alerts. */
+/** Techniques that were found in the time, among those that live rules look for. A cell leads to its alerts. */
 export function AttackMap({ techniques }: { readonly techniques: Overview["techniques"] }): ReactNode {
   const tenantUid = useTenantUid();
   const mayRules = useMay("rules:read");
@@ -27,7 +27,7 @@ export function AttackMap({ techniques }: { readonly techniques: Overview["techn
       className="home-wide"
       aside={
         <span className="attack-key">
-          <i className="fired" /> found in this time <i className="covered" /> looked for by an enabled rule
+          <i className="fired" /> found in this time <i className="covered" /> looked for by a live rule
         </span>
       }
     >
@@ -80,7 +80,7 @@ function Tactic({ column, most, isWhole, isKnown }: TacticProps): ReactNode {
 function Technique({ cell, share }: { readonly cell: TechniqueCell; readonly share: number }): ReactNode {
   const tenantUid = useTenantUid();
   const { technique, findings, sharedFindings, rules } = cell;
-  const looked = rules === null ? "" : `, ${formatCountOf(rules, "enabled rule")}`;
+  const looked = rules === null ? "" : `, ${formatCountOf(rules, "live rule")}`;
   const shared =
     sharedFindings === 0
       ? ""

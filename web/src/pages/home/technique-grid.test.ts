@@ -6,9 +6,9 @@ const fired = [
   { technique: "T1078", tactic: "", findings: 1, sharedFindings: 0, rules: 1, maxLevel: "low" },
 ];
 const rules = [
-  { tactics: ["execution"], techniques: ["T1059.001", "T1047"], isEnabled: true },
-  { tactics: ["execution"], techniques: ["T1047"], isEnabled: true },
-  { tactics: ["impact"], techniques: ["T1486"], isEnabled: false },
+  { tactics: ["execution"], techniques: ["T1059.001", "T1047"], state: "live" as const },
+  { tactics: ["execution"], techniques: ["T1047"], state: "live" as const },
+  { tactics: ["impact"], techniques: ["T1486"], state: "retired" as const },
 ];
 
 test("what was found stands before what rules only look for", () => {

@@ -2,7 +2,7 @@ import { TACTICS } from "../../../../src/schema/attack.ts";
 import type { RuleView } from "../../../../src/schema/views/rule.ts";
 import type { Overview } from "../../../../src/schema/views/source.ts";
 
-/** A technique under a tactic: what was found in the time, and how many enabled rules look for it. */
+/** A technique under a tactic: what was found in the time, and how many live rules look for it. */
 export type TechniqueCell = {
   readonly technique: string;
   readonly findings: number;
@@ -25,7 +25,7 @@ export type TacticColumn = {
  */
 export function techniqueGrid(
   fired: Overview["techniques"],
-  rules: readonly Pick<RuleView, "tactics" | "techniques" | "isEnabled">[] | null,
+  rules: readonly Pick<RuleView, "tactics" | "techniques" | "state">[] | null,
 ): TacticColumn[] {
   const covered = rules === null ? null : coverage(rules);
   const columns = [...TACTICS, { tag: "", name: "No tactic named" }].map(({ tag, name }) => {
@@ -51,13 +51,13 @@ export function techniqueGrid(
   return columns.filter(({ tag, cells }) => tag !== "" || cells.length > 0);
 }
 
-/** Enabled rules by tactic and technique. */
+/** Live rules by tactic and technique. */
 function coverage(
-  rules: readonly Pick<RuleView, "tactics" | "techniques" | "isEnabled">[],
+  rules: readonly Pick<RuleView, "tactics" | "techniques" | "state">[],
 ): Map<string, Map<string, number>> {
   const byTactic = new Map<string, Map<string, number>>();
   for (const rule of rules) {
-    if (!rule.isEnabled) continue;
+    if (rule.state !== "live") continue;
     for (const tactic of rule.tactics) {
       const counts = byTactic.get(tactic) ?? new Map<string, number>();
       for (const technique of rule.techniques) counts.set(technique, (counts.get(technique) ?? 0) + 1);
