@@ -1,32 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { fuzzRules } from "../../../test/support/sigma-fuzz.ts";
-import { loadRules, type SigmaRule } from "../../detect/index.ts";
+import { loadRules } from "../../detect/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { attackOf } from "../../schema/attack.ts";
-import type { NormalizedEvent } from "../../schema/event.ts";
-import { logsourceCovers } from "../../schema/logsource.ts";
-import { packRecords, recordAt } from "../../schema/raw-batch.ts";
-import { createDetection } from "../pipeline/detection.ts";
+import { readTests } from "../rule-tests/read-tests.ts";
+import { runTests } from "../rule-tests/run-tests.ts";
 import { readRuleCatalog } from "./rule-catalog.ts";
 
-/** The records beside a rule: text as it came, or a JSON object, which is sent on one line. */
-const RawSample = z.union([z.string(), z.record(z.string(), z.unknown())]);
-const Samples = z.strictObject({
-  /** What all the records need to be read: a header of Zeek's TSV or of a W3C log. */
-  context: z.string().optional(),
-  matches: z.array(RawSample).min(1),
-  misses: z.array(RawSample).min(1),
-});
-
-/** Shortly after the time that the samples tell. */
-const RECEIVED_AT = Date.UTC(2026, 10, 24, 12);
-const FOLDER = fileURLToPath(new URL("../../../content/sigma/", import.meta.url));
-
-const { files, rules } = readRuleCatalog(undefined);
-const detection = createDetection({ shared: files, tenants: [] });
+const { files, rules, testsOf } = readRuleCatalog(undefined);
 const normalizer = createNormalizer();
 
 describe("the shipped rules", () => {
@@ -54,46 +35,11 @@ describe("the shipped rules", () => {
     expect(tactics.length + techniques.length).toBe(rule.tags.length);
   });
 
-  test.each([...rules.values()])("$path matches its own samples and not the others", (rule) => {
-    const samples = samplesOf(rule);
-    for (const sample of samples.matches) {
-      expect(ruleUidsOf(readSample(sample, samples.context))).toContain(rule.uid);
-    }
-    for (const sample of samples.misses) {
-      const event = readSample(sample, samples.context);
-      // a record that the rule is never asked about would prove nothing
-      expect(logsourceCovers(rule.logsource, event.logsource)).toBe(true);
-      expect(ruleUidsOf(event)).not.toContain(rule.uid);
-    }
+  test.each([...rules.values()])("$path passes its own tests", (rule) => {
+    const tests = testsOf(rule.path);
+    expect(tests, `${rule.path} has no tests beside it`).not.toBeNull();
+    expect(runTests(normalizer, rule, tests ?? "")).toMatchObject({ failed: 0, failures: [] });
+    const expects = readTests({ path: rule.path, text: tests ?? "" }).tests.map((one) => one.expects);
+    expect(new Set(expects)).toEqual(new Set(["match", "no match"]));
   });
 });
-
-function samplesOf(rule: SigmaRule): z.infer<typeof Samples> {
-  const path = FOLDER + rule.path.replace(/\.yml$/, ".samples.json");
-  expect(existsSync(path), `${rule.path} has no samples beside it: expected ${path}`).toBe(true);
-  return Samples.parse(JSON.parse(readFileSync(path, "utf8")));
-}
-
-/** The sample as an import would read it, told nothing but its text. */
-function readSample(sample: z.infer<typeof RawSample>, context: string | undefined): NormalizedEvent {
-  const batch = packRecords(
-    {
-      tenantUid: "t1",
-      sourceName: "sample",
-      listener: "import",
-      sourceType: null,
-      host: null,
-      receivedAt: RECEIVED_AT,
-      context: context ?? null,
-    },
-    [typeof sample === "string" ? sample : JSON.stringify(sample)],
-  );
-  const outcome = normalizer.normalize(recordAt(batch, 0));
-  if (outcome.kind !== "pass") throw new Error(`the sample is not read: ${outcome.kind} ${outcome.reason}`);
-  return outcome.value;
-}
-
-function ruleUidsOf(event: NormalizedEvent): string[] {
-  const origin = { tenantUid: "t1", sourceName: "sample", receivedAt: RECEIVED_AT, eventUid: "s-0-0" };
-  return detection.detect(event, origin).map((finding) => finding.detectorUid);
-}
