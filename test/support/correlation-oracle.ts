@@ -66,15 +66,15 @@ function compare(a: Position, b: Position): number {
   return 0;
 }
 
-function valuesIn(match: CorrelationMatch, field: string): string[] {
-  const value = match.values.get(field) ?? null;
+function valuesIn(match: CorrelationMatch, place: number): string[] {
+  const value = match.values[place] ?? null;
   const members = typeof value === "object" && value !== null ? value : [value];
   return [...new Set(members.filter((one) => one !== null).map((one) => String(one).toLowerCase()))];
 }
 
-function product(match: CorrelationMatch, fields: readonly string[]): string[][] {
-  return fields.reduce<string[][]>(
-    (found, field) => found.flatMap((one) => valuesIn(match, field).map((value) => [...one, value])),
+function product(match: CorrelationMatch, places: readonly number[]): string[][] {
+  return places.reduce<string[][]>(
+    (found, place) => found.flatMap((one) => valuesIn(match, place).map((value) => [...one, value])),
     [[]],
   );
 }
@@ -86,7 +86,7 @@ function keyOf(parts: readonly string[]): string {
 function grouped(linked: LinkedCorrelation, inputs: readonly Input[]): Map<string, Input[]> {
   const groups = new Map<string, Input[]>();
   for (const input of inputs)
-    for (const parts of product(input.match, linked.rules[input.rule]!.groupFields)) {
+    for (const parts of product(input.match, linked.rules[input.rule]!.groupAt)) {
       const key = keyOf(parts);
       groups.set(key, [...(groups.get(key) ?? []), input]);
     }
@@ -95,7 +95,7 @@ function grouped(linked: LinkedCorrelation, inputs: readonly Input[]): Map<strin
 
 /** A match with lists of values is in several groups: which of them comes first. */
 function comboAt(linked: LinkedCorrelation, { match, rule }: Omit<Input, "position">, key: string): number {
-  return product(match, linked.rules[rule]!.groupFields).findIndex((parts) => keyOf(parts) === key);
+  return product(match, linked.rules[rule]!.groupAt).findIndex((parts) => keyOf(parts) === key);
 }
 
 function isSliding({ correlation: { type, bounds, terms } }: LinkedCorrelation): boolean {
@@ -144,7 +144,7 @@ function latest(linked: LinkedCorrelation, window: readonly Input[]): readonly I
   const { type } = linked.correlation;
   if (type !== "temporal" && type !== "value_count") return window;
   const says = ({ match, rule }: Input): string[] =>
-    type === "temporal" ? [String(rule)] : product(match, linked.rules[rule]!.valueFields).map(keyOf);
+    type === "temporal" ? [String(rule)] : product(match, linked.rules[rule]!.valueAt).map(keyOf);
   return window.filter((input, at) =>
     says(input).some((one) => !window.slice(at + 1).some((later) => says(later).includes(one))),
   );
@@ -180,20 +180,20 @@ function hitOf(
 ): CorrelationHit {
   const { linked, end, measured, key } = about;
   const [parts = []] = window.map(({ match, rule }) =>
-    product(match, linked.rules[rule]!.groupFields).find((one) => keyOf(one) === key),
+    product(match, linked.rules[rule]!.groupAt).find((one) => keyOf(one) === key),
   );
   const matches = window.map(({ match }) => match);
   return { linked, end, measured, group: { key, parts }, matches, count: matches.length };
 }
 
 function isUsable(linked: LinkedCorrelation, { match, rule }: Input): boolean {
-  const fields = linked.rules[rule]!.valueFields;
+  const fields = linked.rules[rule]!.valueAt;
   if (linked.correlation.type === "value_count") return product(match, fields).length > 0;
   return fields.length === 0 || numberIn(match, fields[0]!) !== null;
 }
 
-function numberIn(match: CorrelationMatch, field: string): number | null {
-  const value = match.values.get(field);
+function numberIn(match: CorrelationMatch, place: number): number | null {
+  const value = match.values[place];
   if (typeof value === "number") return value;
   return typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value))
     ? Number(value)
@@ -208,7 +208,7 @@ function measure(linked: LinkedCorrelation, window: readonly Input[]): number {
     ({ match }, at) => window.findIndex((one) => one.match.eventUid === match.eventUid) === at,
   );
   if (type === "event_count") return events.length;
-  const fieldsOf = ({ rule }: Input): readonly string[] => linked.rules[rule]!.valueFields;
+  const fieldsOf = ({ rule }: Input): readonly number[] => linked.rules[rule]!.valueAt;
   if (type === "value_count")
     return new Set(events.flatMap((one) => product(one.match, fieldsOf(one)).map(keyOf))).size;
   const numbers = events.map((one) => numberIn(one.match, fieldsOf(one)[0]!) ?? 0);

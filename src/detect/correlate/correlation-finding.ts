@@ -45,8 +45,8 @@ export function correlationFinding(hit: CorrelationHit, tenantUid: string): Find
 function valueOf({ group, linked, matches }: CorrelationHit, place: number): string {
   const part = group.parts[place] ?? "";
   for (const { ruleUid, values } of matches.toReversed()) {
-    const field = linked.rules.find(({ uid }) => uid === ruleUid)?.groupFields[place] ?? "";
-    const value = values.get(field) ?? null;
+    const at = linked.rules.find(({ uid }) => uid === ruleUid)?.groupAt[place] ?? -1;
+    const value = values[at] ?? null;
     const members = typeof value === "object" && value !== null ? value : [value];
     const written = members.find((member) => member !== null && String(member).toLowerCase() === part);
     if (written !== undefined) return String(written);

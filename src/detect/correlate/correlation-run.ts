@@ -35,7 +35,7 @@ export type CorrelationCounts = {
 type Group = CorrelationGroup & {
   readonly window: GroupWindow;
   /** Event with which the last finding was complete: none of its matches counts again. */
-  endedBy: string;
+  endedBy: number;
 };
 
 /** Groups are looked through for those that are over when there are this many times more than were left last time. */
@@ -58,39 +58,40 @@ export class CorrelationRun {
     this.#isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
   }
 
-  /** Takes a match of one of its rules. */
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): CorrelationHit[] {
-    const fields = this.linked.rules[rule]?.groupFields ?? [];
-    const only = fields.length === 1 ? match.values.get(fields[0] ?? "") : undefined;
+  /** Takes a match of one of its rules. `event` is a number that all matches of its event have and no other. */
+  take(match: CorrelationMatch, rule: number, event: number): CorrelationHit[] {
+    const places = this.linked.rules[rule]?.groupAt ?? [];
+    const only = places.length === 1 ? match.values[places[0] ?? 0] : undefined;
     if (typeof only === "string") {
-      const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null), match, rule, isJudged);
+      const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null), match, rule, event);
       return hit === null ? NO_HITS : [hit];
     }
-    const groups = combinations(fields, match.values);
+    const groups = combinations(places, match.values);
     if (groups.length === 0) this.counts.ungrouped++;
     return groups.flatMap(
-      (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts), match, rule, isJudged) ?? [],
+      (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts), match, rule, event) ?? [],
     );
   }
 
   #groupOf(key: string, parts: readonly string[] | null): Group {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const group = { key, parts: parts ?? [key], window: createWindow(this.linked), endedBy: "" };
+    const window = createWindow(this.linked);
+    const group = { key, parts: parts ?? [key], window, endedBy: Number.NaN };
     this.#groups.set(key, group);
     return group;
   }
 
-  #takeIn(group: Group, match: CorrelationMatch, rule: number, isJudged: boolean): CorrelationHit | null {
-    if (group.endedBy === match.eventUid && group.endedBy !== "") return null;
+  #takeIn(group: Group, match: CorrelationMatch, rule: number, event: number): CorrelationHit | null {
+    if (group.endedBy === event) return null;
     if (this.#isJudgedAtMatches) {
-      const hit = group.window.take(match, rule, isJudged);
+      const hit = group.window.take(match, rule, event, true);
       if (hit === null) return null;
-      group.endedBy = match.eventUid;
+      group.endedBy = event;
       return this.#hit(group, hit, match);
     }
     const wasOpen = group.window.begin() !== null;
-    group.window.take(match, rule, isJudged);
+    group.window.take(match, rule, event, true);
     const begin = group.window.begin();
     if (!wasOpen && begin !== null)
       this.#open.push({ group, due: begin + this.linked.correlation.timespanMs });

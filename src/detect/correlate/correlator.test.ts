@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { correlateSlowly, type OracleHit } from "../../../test/support/correlation-oracle.ts";
+import type { FieldValue } from "../../schema/event.ts";
 import { loadRules } from "../sigma/load-rules.ts";
 import type { Correlated } from "./correlator.ts";
 import { createCorrelator } from "./correlator.ts";
-import { type LinkedCorrelation, linkCorrelations } from "./link-correlations.ts";
+import { type LinkedCorrelations, linkCorrelations } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
 
 const RULES = ["a", "b", "c"].map((name) => ({
@@ -16,16 +17,16 @@ const RULES = ["a", "b", "c"].map((name) => ({
 const LATE_MS = 20_000;
 
 /** Correlations of these sections, each called by its place: `c0`, `c1`, .... */
-function linked(sections: readonly string[]): readonly LinkedCorrelation[] {
+function linked(sections: readonly string[]): LinkedCorrelations {
   const files = sections.map((section, at) => ({
     path: `c${at}.yml`,
     text: `title: C${at}\nid: c${at}\nname: c${at}\nlevel: high\ncorrelation:\n${section.replaceAll(/^/gm, "  ")}\n`,
   }));
   const { correlations, issues } = loadRules(files);
   expect(issues.filter(({ severity }) => severity === "error")).toEqual([]);
-  const { correlations: found, unlinked } = linkCorrelations(correlations, RULES);
-  expect(unlinked).toEqual([]);
-  return found;
+  const all = linkCorrelations(correlations, RULES);
+  expect(all.unlinked).toEqual([]);
+  return all;
 }
 
 function seen({ hits }: Pick<Correlated, "hits">): OracleHit[] {
@@ -108,6 +109,7 @@ const correlations = fc
       !inner.startsWith("type: temporal_ordered") || !others.some((one) => /c0.*\ngroup-by: [gh]/.test(one)),
   );
 
+type DrawnMatch = CorrelationMatch & { readonly fields: Readonly<Record<string, FieldValue>> };
 const value = fc.constantFrom("x", "X", "y", "z");
 const matchOf = fc
   .record({
@@ -123,22 +125,23 @@ const matchOf = fc
     }),
   })
   .map(
-    ({ rule, time, event, ...values }): CorrelationMatch => ({
+    ({ rule, time, event, ...fields }): DrawnMatch => ({
       ruleUid: rule,
       // an event has one time
       time: time + event,
       eventUid: `s-${event.toString(36)}-${time.toString(36)}`,
-      values: new Map(Object.entries(values)),
+      fields,
+      values: [],
       about: { sourceType: "test", sourceName: "test", entities: "[]" },
     }),
   );
 const matches = fc.array(matchOf, { maxLength: 40 }).map((all) => {
   // an event has one set of values, whichever rule it matches
-  const byEvent = new Map(all.map(({ eventUid, values }) => [eventUid, values]));
+  const byEvent = new Map(all.map(({ eventUid, fields }) => [eventUid, fields]));
   const byUid = new Map(all.map((match) => [`${match.eventUid} ${match.ruleUid}`, match]));
   return [...byUid.values()].map((match) => ({
     ...match,
-    values: byEvent.get(match.eventUid) ?? match.values,
+    fields: byEvent.get(match.eventUid) ?? match.fields,
   }));
 });
 
@@ -149,8 +152,12 @@ describe("what is found is what the definition says", () => {
         correlations,
         matches,
         fc.infiniteStream(fc.integer({ min: 0, max: 1000 })),
-        (sections, all, numbers) => {
-          const found = linked(sections);
+        (sections, drawn, numbers) => {
+          const { correlations: found, feeds } = linked(sections);
+          const all = drawn.map(({ fields, ...match }) => ({
+            ...match,
+            values: (feeds.get(match.ruleUid)?.fields ?? []).map((field) => fields[field] ?? null),
+          }));
           const wanted = sorted(correlateSlowly(found, all));
           const next = (): number => Number(numbers.next().value);
           const atOnce = createCorrelator(found);

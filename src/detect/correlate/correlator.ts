@@ -1,12 +1,13 @@
 import {
-  CorrelationRun,
   type CorrelationCounts,
   type CorrelationHit,
+  CorrelationRun,
   type WindowEnd,
 } from "./correlation-run.ts";
-import type { LinkedCorrelation } from "./link-correlations.ts";
-import { compareMatches, type CorrelationMatch } from "./match.ts";
 import { matchOfHit } from "./hit-match.ts";
+import type { LinkedCorrelation } from "./link-correlations.ts";
+import type { CorrelationMatch } from "./match.ts";
+import { BUCKET_MS, sortedBucket } from "./sorted-bucket.ts";
 
 export type CorrelatorOptions = {
   /** How long after its event a match may come, and how far the clocks of sources may be off; 0 by default. */
@@ -40,9 +41,6 @@ export type Correlator = {
   readonly waiting: () => number;
 };
 
-/** Matches of one second wait together. */
-const BUCKET_MS = 1000;
-
 /** Correlations as `linkCorrelations` joins them. */
 export function createCorrelator(
   correlations: readonly LinkedCorrelation[],
@@ -61,6 +59,12 @@ class EventTimeCorrelator implements Correlator {
   #waiting = 0;
   /** All before this moment is judged. */
   #judgedTo = Number.NEGATIVE_INFINITY;
+  /** Counts events and windows that were complete, so that each has a number. */
+  #event = 0;
+  #lastRule = "";
+  #lastTargets: readonly Target[] = NO_TARGETS;
+  /** What was found at the event in hand and is not passed on yet. */
+  #found: readonly CorrelationHit[] = NONE_FOUND;
   /** What {@link advance} answers with. */
   #hits: CorrelationHit[] = [];
   #ends: WindowEnd[] = [];
@@ -78,8 +82,8 @@ class EventTimeCorrelator implements Correlator {
   }
 
   push(match: CorrelationMatch): void {
-    const targets = this.#targets.get(match.ruleUid);
-    if (targets === undefined) return;
+    const targets = this.#targetsOf(match.ruleUid);
+    if (targets.length === 0) return;
     const { time, receivedAt = time } = match;
     if (time < this.#judgedTo || Math.abs(receivedAt - time) > this.#lateBoundMs) {
       for (const { run } of targets) run.counts.late++;
@@ -122,17 +126,22 @@ class EventTimeCorrelator implements Correlator {
     return correlated;
   }
 
-  /** The matches of a second that are due, in order. */
-  #take(second: number, to: number): CorrelationMatch[] {
-    const bucket = this.#buckets.get(second) ?? [];
-    bucket.sort(compareMatches);
-    if ((second + 1) * BUCKET_MS <= to) {
-      this.#buckets.delete(second);
-      this.#waiting -= bucket.length;
-      return bucket;
+  /** Matches of a rule come in runs. */
+  #targetsOf(ruleUid: string): readonly Target[] {
+    if (ruleUid !== this.#lastRule) {
+      this.#lastRule = ruleUid;
+      this.#lastTargets = this.#targets.get(ruleUid) ?? NO_TARGETS;
     }
-    const found = bucket.findIndex(({ time }) => time >= to);
-    const due = bucket.splice(0, found < 0 ? bucket.length : found);
+    return this.#lastTargets;
+  }
+
+  /** The matches of a second that are due, in order. */
+  #take(second: number, to: number): readonly CorrelationMatch[] {
+    const bucket = sortedBucket(this.#buckets.get(second) ?? [], second * BUCKET_MS);
+    this.#buckets.delete(second);
+    const found = (second + 1) * BUCKET_MS <= to ? -1 : bucket.findIndex(({ time }) => time >= to);
+    if (found >= 0) this.#buckets.set(second, bucket.slice(found));
+    const due = found < 0 ? bucket : bucket.slice(0, found);
     this.#waiting -= due.length;
     return due;
   }
@@ -142,38 +151,37 @@ class EventTimeCorrelator implements Correlator {
       const first = matches[at];
       if (first === undefined) return;
       this.#closeBefore(first.time);
-      const found: CorrelationHit[] = [];
-      let last: CorrelationMatch | null = null;
-      for (
-        let match: CorrelationMatch | undefined = first;
-        match !== undefined && match.time === first.time && match.eventUid === first.eventUid;
-        match = matches[++at]
-      ) {
-        // handed in twice
-        if (last?.ruleUid === match.ruleUid) continue;
-        last = match;
-        this.#hand(match, found);
+      this.#event++;
+      this.#hand(first);
+      let last = first;
+      // mostly there is one match of an event
+      for (let next = matches[++at]; next !== undefined && isSameEvent(first, next); next = matches[++at]) {
+        // unless it is handed in twice
+        if (next.ruleUid !== last.ruleUid) this.#hand(next);
+        last = next;
       }
-      this.#passOn(found);
+      this.#passOn();
     }
   }
 
-  #hand(match: CorrelationMatch, found: CorrelationHit[]): void {
-    for (const { run, rule } of this.#targets.get(match.ruleUid) ?? NO_TARGETS) {
-      const hits = run.take(match, rule, true);
-      if (hits.length > 0) found.push(...hits);
+  #hand(match: CorrelationMatch): void {
+    for (const { run, rule } of this.#targetsOf(match.ruleUid)) {
+      const hits = run.take(match, rule, this.#event);
+      if (hits.length > 0) this.#found = [...this.#found, ...hits];
     }
   }
 
   /** Findings of one event, from the innermost correlations outwards, each handed to those that refer to it. */
-  #passOn(found: CorrelationHit[]): void {
-    for (let hit = shallowest(found); hit !== null; hit = shallowest(found)) {
+  #passOn(): void {
+    while (this.#found.length > 0) {
+      const hit = shallowest(this.#found);
+      this.#found = this.#found.filter((other) => other !== hit);
       this.#hits.push(hit);
       this.#ends.push(hit.end);
       if (!this.#targets.has(hit.linked.correlation.uid)) continue;
       const match = matchOfHit(hit);
       this.#passedOn.push(match);
-      this.#hand(match, found);
+      this.#hand(match);
     }
   }
 
@@ -184,18 +192,25 @@ class EventTimeCorrelator implements Correlator {
       for (const run of this.#runs) if (run.nextDue() < (next?.nextDue() ?? time)) next = run;
       const closed = next?.closeNext() ?? null;
       if (closed === null) return;
-      if (closed.hit === null) this.#ends.push(closed.end);
-      else this.#passOn([closed.hit]);
+      if (closed.hit === null) {
+        this.#ends.push(closed.end);
+        continue;
+      }
+      this.#event++;
+      this.#found = [closed.hit];
+      this.#passOn();
     }
   }
 }
 
 const NO_TARGETS: readonly Target[] = [];
+const NONE_FOUND: readonly CorrelationHit[] = [];
 
-/** Takes out the finding with the least depth; of several the one that was found first. */
-function shallowest(found: CorrelationHit[]): CorrelationHit | null {
-  let best: CorrelationHit | null = null;
-  for (const hit of found) if (best === null || hit.linked.depth < best.linked.depth) best = hit;
-  if (best !== null) found.splice(found.indexOf(best), 1);
-  return best;
+function isSameEvent(a: CorrelationMatch, b: CorrelationMatch): boolean {
+  return a.time === b.time && a.eventUid === b.eventUid;
+}
+
+/** The finding with the least depth; of several the one that was found first. */
+function shallowest(found: readonly CorrelationHit[]): CorrelationHit {
+  return found.reduce((best, hit) => (hit.linked.depth < best.linked.depth ? hit : best));
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { EventFields, FieldScalar, FieldValue, NormalizedEvent } from "../../schema/event.ts";
+import type { FieldScalar, FieldValue, NormalizedEvent } from "../../schema/event.ts";
 import { entitiesOf } from "../entities.ts";
 import type { FindingOrigin } from "../rule-finding.ts";
+import type { CorrelationFeed } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
 
 /** Entities that are kept with a match, and characters of a value: there can be ten thousand matches a second. */
@@ -15,7 +16,7 @@ export function eventMatch(
   ruleUid: string,
   event: Pick<NormalizedEvent, "fields" | "ocsf" | "sourceType">,
   origin: Omit<FindingOrigin, "tenantUid" | "receivedAt"> & { readonly receivedAt?: number },
-  fields: ReadonlySet<string>,
+  { fields }: Pick<CorrelationFeed, "fields">,
 ): CorrelationMatch {
   const { eventUid, sourceName, receivedAt } = origin;
   return {
@@ -23,7 +24,7 @@ export function eventMatch(
     time: event.ocsf.time,
     eventUid,
     ...(receivedAt === undefined ? {} : { receivedAt }),
-    values: valuesOf(event.fields, fields),
+    values: fields.map((field) => kept(event.fields.get(field) ?? null)),
     about: {
       sourceType: event.sourceType,
       sourceName,
@@ -32,17 +33,9 @@ export function eventMatch(
   };
 }
 
-function valuesOf(all: EventFields, fields: ReadonlySet<string>): EventFields {
-  const values = new Map<string, FieldValue>();
-  for (const field of fields) {
-    const value = all.get(field);
-    if (value === undefined || value === null) continue;
-    values.set(
-      field,
-      typeof value === "object" ? value.slice(0, MOST_MEMBERS).map(shortened) : shortened(value),
-    );
-  }
-  return values;
+function kept(value: FieldValue): FieldValue {
+  if (typeof value !== "object" || value === null) return shortened(value);
+  return value.slice(0, MOST_MEMBERS).map(shortened);
 }
 
 /** Long texts are cut, with a hash of the whole behind, so that those that differ stay different. */

@@ -28,7 +28,7 @@ export function matchOfHit(hit: CorrelationHit): CorrelationMatch {
     ruleUid: linked.correlation.uid,
     time: end.time,
     eventUid: end.eventUid === "" ? uid : end.eventUid,
-    values: new Map(linked.passedFields.map((field) => [field, passedValue(hit, field)])),
+    values: linked.passedFields.map((field) => passedValue(hit, field)),
     about: {
       sourceType: newest?.about.sourceType ?? "",
       sourceName: newest?.about.sourceName ?? "",
@@ -62,8 +62,8 @@ function passedValue({ linked, group, matches }: CorrelationHit, field: string):
   const place = linked.correlation.groupBy.indexOf(field);
   if (place >= 0) return group.parts[place] ?? null;
   const found = new Map<string, FieldScalar>();
-  for (const { values } of matches) {
-    const value = values.get(field) ?? null;
+  for (const { ruleUid, values } of matches) {
+    const value = values[linked.innerFields.get(ruleUid)?.indexOf(field) ?? -1] ?? null;
     for (const member of typeof value === "object" && value !== null ? value : [value])
       if (member !== null) found.set(String(member).toLowerCase(), member);
   }

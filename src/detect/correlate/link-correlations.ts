@@ -5,10 +5,11 @@ import type { SigmaCorrelation, SigmaRule } from "../sigma/rule.ts";
 export type LinkedRule = {
   readonly uid: string;
   readonly title: string;
-  /** Where each field of `groupBy` is found in its events. */
+  /** Names of the fields of `groupBy` in its events, and their places among the fields that its matches hand over. */
   readonly groupFields: readonly string[];
-  /** Where each field of `valueFields` is. */
-  readonly valueFields: readonly string[];
+  readonly groupAt: readonly number[];
+  /** Places of the fields of `valueFields`. */
+  readonly valueAt: readonly number[];
 };
 
 /** A correlation whose rules are known. */
@@ -23,12 +24,14 @@ export type LinkedCorrelation = {
   readonly isSilent: boolean;
   /** Fields that correlations above it read in what it found. */
   readonly passedFields: readonly string[];
+  /** Fields that the matches of its rules hand over, by uid of the rule. */
+  readonly innerFields: ReadonlyMap<string, readonly string[]>;
 };
 
 /** What a rule has to hand over for correlations. */
 export type CorrelationFeed = {
-  /** Fields of its events that are read. */
-  readonly fields: ReadonlySet<string>;
+  /** Fields of its events that are read; the values of its matches are in this order. */
+  readonly fields: readonly string[];
   /** It finds nothing by itself: all correlations that refer to it have `generate: false`. */
   readonly isSilent: boolean;
 };
@@ -60,13 +63,17 @@ type Found = {
   readonly level: Level;
   readonly depth: number;
 };
+type NamedRule = Pick<LinkedRule, "uid" | "title" | "groupFields"> & {
+  readonly valueFields: readonly string[];
+};
+type Named = Found & { readonly rules: readonly NamedRule[] };
 
 class Linker {
   readonly #correlations: ReadonlyMap<string, SigmaCorrelation>;
   readonly #rules = new Map<string, Linkable>();
   readonly #named = new Map<string, SigmaCorrelation>();
   /** Null while it is being worked out, and when it cannot be. */
-  readonly #found = new Map<string, (Found & { readonly rules: readonly LinkedRule[] }) | null>();
+  readonly #found = new Map<string, Named | null>();
 
   constructor(correlations: readonly SigmaCorrelation[], rules: readonly Linkable[]) {
     this.#correlations = new Map(correlations.map((one) => [one.uid, one]));
@@ -89,15 +96,22 @@ class Linker {
     return {
       correlations: inOrder.map(({ correlation, level, depth, rules }) => {
         const feed = feeds.get(correlation.uid);
-        const passedFields = [...(feed?.fields ?? [])];
-        return { correlation, level, depth, rules, isSilent: feed?.isSilent ?? false, passedFields };
+        return {
+          correlation,
+          level,
+          depth,
+          rules: rules.map((rule) => placed(rule, feeds.get(rule.uid)?.fields ?? [])),
+          isSilent: feed?.isSilent ?? false,
+          passedFields: feed?.fields ?? [],
+          innerFields: new Map(rules.map(({ uid }) => [uid, feeds.get(uid)?.fields ?? []])),
+        };
       }),
       feeds,
       unlinked: all.filter((one) => !this.#found.get(one.uid)),
     };
   }
 
-  #find(correlation: SigmaCorrelation): (Found & { readonly rules: readonly LinkedRule[] }) | null {
+  #find(correlation: SigmaCorrelation): Named | null {
     const known = this.#found.get(correlation.uid);
     if (known !== undefined) return known;
     this.#found.set(correlation.uid, null);
@@ -110,7 +124,7 @@ class Linker {
       title: correlation.title,
       level: correlation.level ?? level,
       depth: 1 + Math.max(...named.map(({ depth }) => depth)),
-      rules: named.map((rule, at) => linkedRule(correlation, rule, correlation.ruleNames[at] ?? rule.uid)),
+      rules: named.map((rule, at) => namedRule(correlation, rule, correlation.ruleNames[at] ?? rule.uid)),
     };
     this.#found.set(correlation.uid, found);
     return found;
@@ -125,18 +139,23 @@ class Linker {
 }
 
 /** A field that no alias has another name for is called what it is called. */
-function linkedRule(
+function namedRule(
   { aliases, groupBy, valueFields }: SigmaCorrelation,
   { uid, title }: Pick<Found, "uid" | "title">,
   name: string,
-): LinkedRule {
+): NamedRule {
   const fieldOf = (field: string): string => aliases.get(field)?.get(name) ?? field;
   return { uid, title, groupFields: groupBy.map(fieldOf), valueFields: valueFields.map(fieldOf) };
 }
 
+function placed({ valueFields, ...rule }: NamedRule, fields: readonly string[]): LinkedRule {
+  const placeOf = (field: string): number => fields.indexOf(field);
+  return { ...rule, groupAt: rule.groupFields.map(placeOf), valueAt: valueFields.map(placeOf) };
+}
+
 /** From the outermost inwards: what a correlation passes on, its own rules must hand over. */
 function feedsOf(
-  inOrder: readonly { readonly correlation: SigmaCorrelation; readonly rules: readonly LinkedRule[] }[],
+  inOrder: readonly { readonly correlation: SigmaCorrelation; readonly rules: readonly NamedRule[] }[],
 ): Map<string, CorrelationFeed> {
   const feeds = new Map<string, { fields: Set<string>; isSilent: boolean }>();
   for (const { correlation, rules } of inOrder.toReversed()) {
@@ -148,5 +167,7 @@ function feedsOf(
       feeds.set(rule.uid, feed);
     }
   }
-  return feeds;
+  return new Map(
+    [...feeds].map(([uid, { fields, isSilent }]) => [uid, { fields: [...fields].toSorted(), isSilent }]),
+  );
 }

@@ -1,4 +1,4 @@
-import { parseEventUid, type EventFields, type FieldValue } from "../../schema/event.ts";
+import type { FieldValue } from "../../schema/event.ts";
 
 /** A rule matched an event: what correlations are made of. */
 export type CorrelationMatch = {
@@ -9,8 +9,8 @@ export type CorrelationMatch = {
   readonly eventUid: string;
   /** When the record came; left out where nothing is late: in a search of what is stored, in a file. */
   readonly receivedAt?: number;
-  /** At least the fields that correlations read; other fields may be there. */
-  readonly values: EventFields;
+  /** Of the fields that correlations read, in the order of the rule's feed. */
+  readonly values: readonly FieldValue[];
   /** What its finding repeats of the event. */
   readonly about: MatchAbout;
 };
@@ -36,14 +36,20 @@ export function compareMatches(a: CorrelationMatch, b: CorrelationMatch): number
   return a.ruleUid < b.ruleUid ? -1 : 1;
 }
 
+/** Spools in the order of letters, then groups and places in them as the numbers that they are: a longer one is larger. */
 function compareEventUids(a: string, b: string): number {
-  const [one, other] = [parseEventUid(a), parseEventUid(b)];
-  if (one === null || other === null) {
-    if (one !== null || other !== null) return one === null ? 1 : -1;
-    return a < b ? -1 : 1;
+  const isAligned =
+    a.length === b.length && a.indexOf("-") === b.indexOf("-") && a.lastIndexOf("-") === b.lastIndexOf("-");
+  if (isAligned) return a < b ? -1 : 1;
+  const [spool = "", ...numbers] = a.split("-");
+  const [otherSpool = "", ...others] = b.split("-");
+  if (spool !== otherSpool) return spool < otherSpool ? -1 : 1;
+  for (const [at, number] of numbers.entries()) {
+    const other = others[at] ?? "";
+    if (number.length !== other.length) return number.length - other.length;
+    if (number !== other) return number < other ? -1 : 1;
   }
-  if (one.spool !== other.spool) return one.spool < other.spool ? -1 : 1;
-  return one.group - other.group || one.index - other.index || (a < b ? -1 : 1);
+  return numbers.length - others.length;
 }
 
 /** Values of a field, with the letters folded: case tells nothing apart here, as in rules. */
@@ -58,11 +64,14 @@ const NONE: readonly string[] = [];
 /** Combinations that the values of one match may come to: lists of values in several fields multiply. */
 const MOST_COMBINATIONS = 64;
 
-/** The parts of each combination of a match's values in some fields; none when one of the fields has no value. */
-export function combinations(fields: readonly string[], values: EventFields): readonly (readonly string[])[] {
+/** The parts of each combination of a match's values at some places; none when one of the places has no value. */
+export function combinations(
+  places: readonly number[],
+  values: readonly FieldValue[],
+): readonly (readonly string[])[] {
   let found: string[][] = [[]];
-  for (const field of fields) {
-    const members = foldedValues(values.get(field));
+  for (const place of places) {
+    const members = foldedValues(values[place]);
     found = found.flatMap((before) => members.map((member) => [...before, member]));
     if (found.length > MOST_COMBINATIONS) found.length = MOST_COMBINATIONS;
   }

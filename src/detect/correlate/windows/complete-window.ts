@@ -17,7 +17,7 @@ export class CompleteWindow implements GroupWindow {
   /** The newest matches, at most twice as many as are listed. */
   #newest: WindowMatch[] = [];
   #count = 0;
-  #lastEvent = "";
+  #lastEvent = Number.NaN;
 
   constructor(linked: LinkedCorrelation, saved: SavedWindow | null) {
     this.#linked = linked;
@@ -27,19 +27,18 @@ export class CompleteWindow implements GroupWindow {
     this.#begin = whole.begin;
     this.#count = whole.count;
     this.#newest = [...saved.matches];
-    this.#lastEvent = saved.matches.at(-1)?.match.eventUid ?? "";
   }
 
-  take(match: CorrelationMatch, rule: number): null {
+  take(match: CorrelationMatch, rule: number, event: number): null {
     const { type, terms } = this.#linked.correlation;
     const isOfRules = type === "temporal" || type === "temporal_ordered";
     // an event that several of the rules match is one event, but each of the rules has matched
-    if (!isOfRules && match.eventUid === this.#lastEvent) return null;
+    if (!isOfRules && event === this.#lastEvent) return null;
     // what must not match begins no window: whether it follows on something is asked
     if (this.#begin === null && terms !== null && !terms.some(({ all }) => all.includes(rule))) return null;
     if (!this.#tally.add(match, rule)) return null;
     this.#begin ??= match.time;
-    this.#lastEvent = match.eventUid;
+    this.#lastEvent = event;
     this.#count++;
     this.#newest.push({ match, rule });
     if (this.#newest.length >= 2 * MOST_LISTED) this.#newest = this.#newest.slice(-MOST_LISTED);

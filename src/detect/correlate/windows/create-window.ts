@@ -12,7 +12,9 @@ import type { GroupWindow, SavedWindow } from "./window.ts";
 export function createWindow(linked: LinkedCorrelation, saved: SavedWindow | null = null): GroupWindow {
   if (!isJudgedAtMatches(linked.correlation)) return new CompleteWindow(linked, saved);
   const window = slidingWindow(linked);
-  for (const { match, rule } of saved?.matches ?? []) window.take(match, rule, false);
+  // numbers that no event has which is taken later
+  for (const [at, { match, rule }] of (saved?.matches ?? []).entries())
+    window.take(match, rule, -1 - at, false);
   return window;
 }
 
@@ -22,17 +24,9 @@ function slidingWindow({ correlation, rules }: LinkedCorrelation): GroupWindow {
     case "event_count":
       return new SlidingCount(timespanMs, leastWithin(bounds));
     case "value_count":
-      return new SlidingValues(
-        timespanMs,
-        leastWithin(bounds),
-        rules.map(({ valueFields }) => valueFields),
-      );
+      return new SlidingValues(timespanMs, leastWithin(bounds), rules);
     case "value_sum":
-      return new SlidingSum(
-        timespanMs,
-        bounds,
-        rules.map(({ valueFields }) => valueFields[0] ?? ""),
-      );
+      return new SlidingSum(timespanMs, bounds, rules);
     case "temporal":
       return new SlidingRules(timespanMs, rules.length, correlation);
     case "temporal_ordered":

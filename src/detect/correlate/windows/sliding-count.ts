@@ -1,5 +1,5 @@
 import type { CorrelationMatch } from "../match.ts";
-import { type GroupWindow, listed, type SavedWindow, type WindowHit, type WindowMatch } from "./window.ts";
+import { type GroupWindow, listed, type SavedWindow, type WindowHit } from "./window.ts";
 
 /** Items that were let go of at the front before the list is moved up. */
 const MOVE_UP_AT = 32;
@@ -8,24 +8,25 @@ const MOVE_UP_AT = 32;
 export class SlidingCount implements GroupWindow {
   readonly #timespanMs: number;
   readonly #least: number;
-  #items: WindowMatch[] = [];
+  #items: CorrelationMatch[] = [];
   /** Place of the oldest that still counts. */
   #head = 0;
+  #lastEvent = Number.NaN;
 
   constructor(timespanMs: number, least: number) {
     this.#timespanMs = timespanMs;
     this.#least = least;
   }
 
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): WindowHit | null {
+  take(match: CorrelationMatch, _rule: number, event: number, isJudged: boolean): WindowHit | null {
     // an event that several of the rules match is one event
-    if (this.#items[this.#items.length - 1]?.match.eventUid === match.eventUid) return null;
+    if (event === this.#lastEvent) return null;
+    this.#lastEvent = event;
     this.#forget(match.time - this.#timespanMs);
-    const items = this.#items;
-    items.push({ match, rule });
-    const count = items.length - this.#head;
+    this.#items.push(match);
+    const count = this.#items.length - this.#head;
     if (!isJudged || count < this.#least) return null;
-    const matches = items.slice(this.#head).map((item) => item.match);
+    const matches = this.#items.slice(this.#head);
     this.#items = [];
     this.#head = 0;
     return { matches: listed(matches), count, measured: count };
@@ -34,7 +35,7 @@ export class SlidingCount implements GroupWindow {
   #forget(before: number): void {
     const items = this.#items;
     let head = this.#head;
-    while (head < items.length && (items[head]?.match.time ?? 0) < before) head++;
+    while (head < items.length && (items[head]?.time ?? 0) < before) head++;
     if (head === items.length) {
       items.length = 0;
       head = 0;
@@ -55,7 +56,7 @@ export class SlidingCount implements GroupWindow {
 
   isOver(time: number): boolean {
     const newest = this.#items.at(-1);
-    return newest === undefined || newest.match.time < time - this.#timespanMs;
+    return newest === undefined || newest.time < time - this.#timespanMs;
   }
 
   held(): number {
@@ -63,6 +64,6 @@ export class SlidingCount implements GroupWindow {
   }
 
   save(): SavedWindow {
-    return { matches: this.#items.slice(this.#head) };
+    return { matches: this.#items.slice(this.#head).map((match) => ({ match, rule: 0 })) };
   }
 }

@@ -24,7 +24,7 @@ export class SlidingOrder implements GroupWindow {
         : terms.map(({ all }) => ({ chains: new Chains(all), least: all.length }));
   }
 
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): WindowHit | null {
+  take(match: CorrelationMatch, rule: number, _event: number, isJudged: boolean): WindowHit | null {
     this.#newest = match.time;
     let hit: WindowHit | null = null;
     for (const { chains, least } of this.#alternatives) {

@@ -23,7 +23,7 @@ export class SlidingRules implements GroupWindow {
     this.#latest = Array.from({ length: rules }, () => null);
   }
 
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): WindowHit | null {
+  take(match: CorrelationMatch, rule: number, _event: number, isJudged: boolean): WindowHit | null {
     const latest = this.#latest;
     const from = match.time - this.#timespanMs;
     for (let at = 0; at < latest.length; at++) if ((latest[at]?.time ?? from) < from) latest[at] = null;

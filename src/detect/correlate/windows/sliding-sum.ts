@@ -1,6 +1,7 @@
 import type { CorrelationBound } from "../../sigma/rule.ts";
 import { holds } from "../condition.ts";
 import { ExactSum } from "../exact-sum.ts";
+import type { LinkedRule } from "../link-correlations.ts";
 import { type CorrelationMatch, numberIn } from "../match.ts";
 import { type GroupWindow, listed, type SavedWindow, type WindowHit, type WindowMatch } from "./window.ts";
 
@@ -10,21 +11,22 @@ type Addend = WindowMatch & { readonly value: number };
 export class SlidingSum implements GroupWindow {
   readonly #timespanMs: number;
   readonly #bounds: readonly CorrelationBound[];
-  /** Field of each rule that is summed. */
-  readonly #fields: readonly string[];
+  readonly #rules: readonly LinkedRule[];
   #items: Addend[] = [];
   #head = 0;
   #sum = new ExactSum();
+  #lastEvent = Number.NaN;
 
-  constructor(timespanMs: number, bounds: readonly CorrelationBound[], fields: readonly string[]) {
+  constructor(timespanMs: number, bounds: readonly CorrelationBound[], rules: readonly LinkedRule[]) {
     this.#timespanMs = timespanMs;
     this.#bounds = bounds;
-    this.#fields = fields;
+    this.#rules = rules;
   }
 
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): WindowHit | null {
-    const value = numberIn(match.values.get(this.#fields[rule] ?? ""));
-    if (value === null || this.#items[this.#items.length - 1]?.match.eventUid === match.eventUid) return null;
+  take(match: CorrelationMatch, rule: number, event: number, isJudged: boolean): WindowHit | null {
+    const value = numberIn(match.values[this.#rules[rule]?.valueAt[0] ?? -1]);
+    if (value === null || event === this.#lastEvent) return null;
+    this.#lastEvent = event;
     this.#forget(match.time - this.#timespanMs);
     this.#items.push({ match, rule, value });
     this.#sum.add(value);

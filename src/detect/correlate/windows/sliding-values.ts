@@ -1,5 +1,6 @@
+import type { LinkedRule } from "../link-correlations.ts";
 import { type CorrelationMatch, combinations, keyOf } from "../match.ts";
-import { type GroupWindow, listed, type SavedWindow, type WindowHit, type WindowMatch } from "./window.ts";
+import { type GroupWindow, listed, type SavedWindow, type WindowHit } from "./window.ts";
 
 /**
  * Counts distinct values within a time that ends with the newest match. Of each value only its latest match is kept, because
@@ -8,37 +9,35 @@ import { type GroupWindow, listed, type SavedWindow, type WindowHit, type Window
 export class SlidingValues implements GroupWindow {
   readonly #timespanMs: number;
   readonly #least: number;
-  /** Fields of each rule that make the value. */
-  readonly #fields: readonly (readonly string[])[];
+  readonly #rules: readonly LinkedRule[];
   /** By value, the one that was seen longest ago first. */
-  #latest = new Map<string, WindowMatch>();
+  #latest = new Map<string, CorrelationMatch>();
   /** No value was seen last before this. */
   #oldest = Number.POSITIVE_INFINITY;
   #newest = Number.NEGATIVE_INFINITY;
   /** Event of the match that was taken last. */
-  #lastEvent = "";
+  #lastEvent = Number.NaN;
 
-  constructor(timespanMs: number, least: number, fields: readonly (readonly string[])[]) {
+  constructor(timespanMs: number, least: number, rules: readonly LinkedRule[]) {
     this.#timespanMs = timespanMs;
     this.#least = least;
-    this.#fields = fields;
+    this.#rules = rules;
   }
 
-  take(match: CorrelationMatch, rule: number, isJudged: boolean): WindowHit | null {
+  take(match: CorrelationMatch, rule: number, event: number, isJudged: boolean): WindowHit | null {
     const values = this.#valuesOf(match, rule);
-    if (values.length === 0 || match.eventUid === this.#lastEvent) return null;
+    if (values.length === 0 || event === this.#lastEvent) return null;
     this.#forget(match.time - this.#timespanMs);
-    this.#lastEvent = match.eventUid;
+    this.#lastEvent = event;
     this.#newest = match.time;
-    const item = { match, rule };
     for (const value of values) {
       // set again, so that it moves to the end
       this.#latest.delete(value);
-      this.#latest.set(value, item);
+      this.#latest.set(value, match);
     }
     if (this.#oldest > match.time) this.#oldest = match.time;
     if (!isJudged || this.#latest.size < this.#least) return null;
-    const matches = this.#matches().map((one) => one.match);
+    const matches = this.#matches();
     const measured = this.#latest.size;
     this.#latest = new Map();
     this.#oldest = Number.POSITIVE_INFINITY;
@@ -46,24 +45,23 @@ export class SlidingValues implements GroupWindow {
   }
 
   #valuesOf({ values }: CorrelationMatch, rule: number): readonly string[] {
-    const fields = this.#fields[rule] ?? [];
-    const [field = ""] = fields;
-    const only = fields.length === 1 ? values.get(field) : undefined;
-    return typeof only === "string" ? [only.toLowerCase()] : combinations(fields, values).map(keyOf);
+    const places = this.#rules[rule]?.valueAt ?? [];
+    const only = places.length === 1 ? values[places[0] ?? 0] : undefined;
+    return typeof only === "string" ? [only.toLowerCase()] : combinations(places, values).map(keyOf);
   }
 
   #forget(before: number): void {
     if (this.#oldest >= before) return;
-    for (const [value, { match }] of this.#latest) {
-      this.#oldest = match.time;
-      if (match.time >= before) return;
+    for (const [value, { time }] of this.#latest) {
+      this.#oldest = time;
+      if (time >= before) return;
       this.#latest.delete(value);
     }
     this.#oldest = Number.POSITIVE_INFINITY;
   }
 
   /** In order; a match with several values is there once. */
-  #matches(): WindowMatch[] {
+  #matches(): CorrelationMatch[] {
     return [...new Set(this.#latest.values())];
   }
 
@@ -84,6 +82,8 @@ export class SlidingValues implements GroupWindow {
   }
 
   save(): SavedWindow {
-    return { matches: this.#matches() };
+    const ruleOf = ({ ruleUid }: CorrelationMatch): number =>
+      this.#rules.findIndex(({ uid }) => uid === ruleUid);
+    return { matches: this.#matches().map((match) => ({ match, rule: ruleOf(match) })) };
   }
 }

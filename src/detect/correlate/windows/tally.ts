@@ -77,7 +77,7 @@ class ValueTally implements Tally {
   }
 
   add({ values }: CorrelationMatch, rule: number): boolean {
-    const found = combinations(this.#linked.rules[rule]?.valueFields ?? [], values).map(keyOf);
+    const found = combinations(this.#linked.rules[rule]?.valueAt ?? [], values).map(keyOf);
     for (const value of found) this.#seen.add(value);
     return found.length > 0;
   }
@@ -98,7 +98,7 @@ class ValueTally implements Tally {
 
 /** The one number that a rule's events are reckoned with. */
 function numberOf(linked: LinkedCorrelation, { values }: CorrelationMatch, rule: number): number | null {
-  return numberIn(values.get(linked.rules[rule]?.valueFields[0] ?? ""));
+  return numberIn(values[linked.rules[rule]?.valueAt[0] ?? -1]);
 }
 
 class SumTally implements Tally {

@@ -37,8 +37,16 @@ export type SavedTally = {
 
 /** What one group of a correlation has seen. Matches come in order. */
 export type GroupWindow = {
-  /** Takes a match. With `isJudged` it may be the one that completes a finding, which empties the window. */
-  readonly take: (match: CorrelationMatch, rule: number, isJudged: boolean) => WindowHit | null;
+  /**
+   * Takes a match. `event` is a number that all matches of an event have and no other. With `isJudged` it may be the one that
+   * completes a finding, which empties the window.
+   */
+  readonly take: (
+    match: CorrelationMatch,
+    rule: number,
+    event: number,
+    isJudged: boolean,
+  ) => WindowHit | null;
   /** Judges a window that is complete, and empties it. Windows that are judged at matches have nothing to say here. */
   readonly close: () => WindowHit | null;
   /** When the window that is open began; null when none is, or when it slides. */
