@@ -5,6 +5,8 @@ import { readChunkHeader } from "./chunk/chunk-header.ts";
 import { RECORD_HEADER_BYTES, RECORD_TRAILER_BYTES } from "./chunk/layout.ts";
 import { RecordRenderer } from "./chunk/record-renderer.ts";
 import { findRecords, type Range, walkRecords } from "./chunk/walk-records.ts";
+import { EvtxRecord } from "./fields/evtx-record.ts";
+import { createRecordShapes } from "./fields/record-shape.ts";
 import { Recovery } from "./recover/recovery.ts";
 import type { LostRange, RecordStatus } from "./report.ts";
 import { type EvtxSource, readSlots, type Slot } from "./slots.ts";
@@ -15,13 +17,18 @@ export type EvtxOptions = {
   readonly recover: boolean;
   /** Templates of other files of the same case. */
   readonly templates?: TemplateStore;
+  /**
+   * Shown each listed record before it is written. True: no more of it is wanted, and an empty line stands for it. Valid until it
+   * returns. Not asked of records that say more than their fields do, and of none when records are recovered.
+   */
+  readonly isKnown?: (record: EvtxRecord) => boolean;
   /** Where in the file the source begins, when it is a part of one: the start of a chunk. */
   readonly start?: number;
 };
 
 /** What a piece of a file gave. */
 export type EvtxLines = {
-  /** Records as JSON, each with a line feed. Valid until the next piece is asked for. */
+  /** Records as JSON, each with a line feed; nothing at all for those that were known. Valid until the next piece is asked for. */
   readonly body: Uint8Array;
   /** Where in the body each record ends. */
   readonly ends: readonly number[];
@@ -34,6 +41,8 @@ export type EvtxLines = {
 
 /** Bytes behind a record's binary XML that are padding. More are a record within the record. */
 const MAX_PADDING = 8;
+/** A record of at most so many bytes can be written, whatever its values are. */
+const MAX_KNOWN_BYTES = 32_768;
 
 /**
  * Reads an event log as JSON lines in the shape of evtx_dump, chunk by chunk: what is in memory does not grow with the
@@ -57,15 +66,23 @@ class LineReader {
   readonly #recover: boolean;
   readonly recovery: Recovery;
   readonly #find: FindTemplate;
+  readonly #isKnown: (range: Range) => boolean;
   #lost: LostRange[] = [];
   #ends: number[] = [];
   #offset = 0;
 
-  constructor({ recover, templates = createTemplateStore() }: EvtxOptions) {
+  constructor({ recover, templates = createTemplateStore(), isKnown }: EvtxOptions) {
     const { chunk } = this;
     this.#recover = recover;
     this.recovery = new Recovery({ chunk, writer: this.#writer, renderer: this.#renderer, templates });
     this.#find = (instance) => templates.ofInstance(chunk, instance);
+    const record = new EvtxRecord(chunk, this.#find, createRecordShapes());
+    // what is recovered is compared with what is listed, which must be written then; so must what may be too much
+    this.#isKnown = (range) => {
+      if (isKnown === undefined || recover || range.end - range.start > MAX_KNOWN_BYTES) return false;
+      record.open(range);
+      return record.isFlat && isKnown(record);
+    };
   }
 
   /** The records that a slot lists. */
@@ -123,6 +140,10 @@ class LineReader {
   #readRecord(record: Range): void {
     const writer = this.#writer;
     const end = record.end - RECORD_TRAILER_BYTES;
+    if (this.#isKnown(record)) {
+      this.#ends.push(writer.at);
+      return;
+    }
     if (!this.#renderer.render(record.start + RECORD_HEADER_BYTES, end, this.#find)) {
       this.#lose(record.start, record.end - record.start, `a record cannot be read: ${this.#renderer.fault}`);
       if (this.#recover)

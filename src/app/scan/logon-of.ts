@@ -17,6 +17,11 @@ export function logonOf(event: ScannedEvent): Logon | null {
   }
 }
 
+/** True for events of Windows of which {@link logonOf} makes logons. */
+export function isWindowsLogon(sourceType: string, eventId: number): boolean {
+  return sourceType === "microsoft_windows_security" && WINDOWS.has(eventId);
+}
+
 type WindowsKind = {
   readonly name: string;
   /** By what the account's fields begin with. */

@@ -1,4 +1,6 @@
 import { ruleFinding, type SigmaRule } from "../../detect/index.ts";
+import type { EvtxRecord } from "../../evtx/index.ts";
+import type { PlainEvent } from "../../normalize/index.ts";
 import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
 import type { LogonTable } from "./logons.ts";
 import type { RecordMatcher, ScannedEvent } from "./record-matcher.ts";
@@ -16,7 +18,8 @@ import {
 
 /** What is the same for all parts that a thread reads. */
 export type ScanSetting = {
-  readonly match: RecordMatcher;
+  readonly match: RecordMatcher["match"];
+  readonly look: RecordMatcher["look"];
   readonly onMatch: (row: MatchRow) => void;
   /** Where a rule is in the list of rules. */
   readonly placeOf: (rule: SigmaRule) => number;
@@ -71,6 +74,8 @@ export class PartScanner {
   readonly #sources = new Map<string, number>();
   readonly #faults: { record: number; reason: string }[] = [];
   readonly #lost: LostBytes[] = [];
+  /** Records that were looked at, whose turn is to come. */
+  readonly #known: PlainEvent[] = [];
   readonly #header;
   #readAs: ReadAs = "none";
   #firstTime: number | null = null;
@@ -102,6 +107,22 @@ export class PartScanner {
     const verdict = this.#setting.match({ ...this.#header, context, bytes, text }, this.#isWanted);
     if (verdict.kind === "fault") this.#fault(index, verdict.reason);
     else this.#event(index, verdict.event, verdict.rules);
+  }
+
+  /** Looks at a record of an event log. True when no more of it is wanted: its turn comes with {@link known}. */
+  look(record: EvtxRecord): boolean {
+    // a source that was named may read the record in another way
+    const event = this.#setting.sourceType === null ? this.#setting.look(record, this.#isWanted) : null;
+    if (event !== null) this.#known.push(event);
+    return event !== null;
+  }
+
+  /** The next of the records that were looked at. */
+  known(): void {
+    const event = this.#known.shift();
+    if (event === undefined) throw new Error("no record was looked at");
+    this.#counts.records++;
+    this.#count(event);
   }
 
   cut(records: number): void {
@@ -149,20 +170,26 @@ export class PartScanner {
     return (from === null || time >= from) && (to === null || time < to);
   };
 
-  #event(index: number, event: ScannedEvent, rules: readonly SigmaRule[]): void {
+  /** False when nobody wants the time of the event. */
+  #count({ sourceType, time }: Pick<ScannedEvent, "sourceType" | "time">): boolean {
     const counts = this.#counts;
     counts.events++;
-    this.#sources.set(event.sourceType, (this.#sources.get(event.sourceType) ?? 0) + 1);
-    if (!this.#isWanted(event.time)) {
+    this.#sources.set(sourceType, (this.#sources.get(sourceType) ?? 0) + 1);
+    if (!this.#isWanted(time)) {
       counts.outside++;
-      return;
+      return false;
     }
-    if (this.#isUndated(event.time)) counts.undated++;
+    if (this.#isUndated(time)) counts.undated++;
     else {
-      this.#firstTime = least(this.#firstTime, event.time);
-      this.#lastTime = most(this.#lastTime, event.time);
-      this.#setting.logons.add(event);
+      this.#firstTime = least(this.#firstTime, time);
+      this.#lastTime = most(this.#lastTime, time);
     }
+    return true;
+  }
+
+  #event(index: number, event: ScannedEvent, rules: readonly SigmaRule[]): void {
+    if (!this.#count(event)) return;
+    if (!this.#isUndated(event.time)) this.#setting.logons.add(event);
     if (rules.length > 0) this.#match(index, event, rules);
   }
 

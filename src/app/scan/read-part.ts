@@ -2,7 +2,13 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
-import { type EvtxOptions, isEvtx, readEvtxLines, type TemplateStore } from "../../evtx/index.ts";
+import {
+  type EvtxOptions,
+  type EvtxRecord,
+  isEvtx,
+  readEvtxLines,
+  type TemplateStore,
+} from "../../evtx/index.ts";
 import { createRecordCutter, type RecordForm, utf8Chunks } from "../../ingest/index.ts";
 import { type PartAbout, PartScanner, type ScanSetting } from "./part-scanner.ts";
 import { HEAD_BYTES, recognize } from "./recognize.ts";
@@ -72,10 +78,12 @@ function formOf(name: string): RecordForm {
 
 async function readEvents(scanner: PartScanner, input: Input, options: EvtxOptions): Promise<void> {
   scanner.readAs("evtx");
-  for await (const { body, ends, isRecovered, lost } of readEvtxLines(input, options)) {
+  const isKnown = (record: EvtxRecord): boolean => scanner.look(record);
+  for await (const { body, ends, isRecovered, lost } of readEvtxLines(input, { ...options, isKnown })) {
     let start = 0;
     for (const end of ends) {
-      scanner.record(body.subarray(start, end - 1), null, isRecovered);
+      if (end === start) scanner.known();
+      else scanner.record(body.subarray(start, end - 1), null, isRecovered);
       start = end;
     }
     scanner.lose(lost);

@@ -31,6 +31,11 @@ port.on("message", (message: ToThread) => {
   else void scan?.(message.unit);
 });
 
+/** One more record was held against the rules. */
+function count(): void {
+  read[1] = (read[1] ?? 0) + 1;
+}
+
 function tell(message: FromThread): void {
   port?.postMessage(message);
 }
@@ -44,12 +49,17 @@ function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
     if (rows.length > 0) tell({ kind: "matches", rows });
     rows = [];
   };
-  const match = createRecordMatcher(rules);
+  const matcher = createRecordMatcher(rules);
   const setting: ReadSetting = {
     ...orders,
     match: (record, isWanted) => {
-      read[1] = (read[1] ?? 0) + 1;
-      return match(record, isWanted);
+      count();
+      return matcher.match(record, isWanted);
+    },
+    look: (record, isWanted) => {
+      const event = matcher.look(record, isWanted);
+      if (event !== null) count();
+      return event;
     },
     placeOf: (rule) => places.get(rule) ?? -1,
     logons: createLogonTable(logonOf),

@@ -32,6 +32,8 @@ export class EvtxRecord {
   readonly #values = new Values();
   #start = 0;
   #bodyBase = 0;
+  /** The slot of the event data. */
+  #body = -1;
 
   constructor(chunk: Chunk, find: FindTemplate, shapes: RecordShapes) {
     this.#chunk = chunk;
@@ -57,7 +59,16 @@ export class EvtxRecord {
     this.#values.count = 0;
     const outer = this.#add(start + RECORD_HEADER_BYTES, last);
     this.#bodyBase = this.#values.count;
+    this.#body = outer?.fields?.body ?? -1;
     this.shape = outer === null ? null : this.#shapeOf(outer);
+  }
+
+  /** True when its fields are all that it says: when no value but its event data is XML of its own. */
+  get isFlat(): boolean {
+    const { types, count } = this.#values;
+    for (let value = 0; value < count; value++)
+      if (types[value] === VALUE_TYPE.binXml && value !== this.#body) return false;
+    return this.shape !== null;
   }
 
   /** False when the value is Null, or its element is not there. */

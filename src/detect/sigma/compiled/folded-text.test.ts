@@ -46,3 +46,44 @@ test("values stand one after the other, however many there are", () => {
     }),
   );
 });
+
+test("bytes of UTF-8 and UTF-16 are taken as the text that they are", () => {
+  fc.assert(
+    fc.property(anyText, fc.nat(3), fc.nat(3), (text, before, nuls) => {
+      const folded = new FoldedText();
+      folded.add("x".repeat(before));
+      const utf8 = Buffer.from(text);
+      folded.addUtf8(Buffer.concat([Buffer.alloc(before), utf8]), before, before + utf8.length);
+      expect(shown(folded)).toEqual(shownText(text.toWellFormed()));
+      const utf16 = Buffer.concat([
+        Buffer.alloc(before),
+        Buffer.from(text, "utf16le"),
+        Buffer.alloc(nuls * 2),
+      ]);
+      const trimmed = text.replace(/\0+$/, "");
+      const isTaken = folded.addUtf16(utf16, viewOf(utf16), before, utf16.length);
+      expect(isTaken).toBe(/^[\0-\x7f]*$/.test(trimmed));
+      if (isTaken) expect(shown(folded)).toEqual(shownText(trimmed));
+    }),
+  );
+});
+
+test("bytes that are no UTF-8 are taken as decoders read them", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20 }), (bytes) => {
+      const folded = new FoldedText();
+      folded.addUtf8(Buffer.from(bytes), 0, bytes.length);
+      expect(shown(folded)).toEqual(shownText(Buffer.from(bytes).toString()));
+    }),
+  );
+});
+
+function shown({ bytes, start, end, hash, isAscii }: FoldedText): unknown {
+  return { bytes: bytes.toString("hex", start, end), hash, isAscii };
+}
+
+function shownText(text: string): unknown {
+  const folded = new FoldedText();
+  folded.add(text);
+  return shown(folded);
+}

@@ -49,6 +49,35 @@ export class FoldedText {
   }
 
   /**
+   * Takes UTF-16 without the NULs that end it, when all of it is ASCII. False for any other, of which nothing is taken; half a
+   * unit at the end counts for nothing.
+   */
+  addUtf16(bytes: Buffer, view: DataView, start: number, end: number): boolean {
+    let last = start + ((end - start) & ~1);
+    while (last > start && bytes[last - 1] === 0 && bytes[last - 2] === 0) last -= 2;
+    this.#reserve((last - start) >> 1);
+    const into = this.view;
+    let [at, to] = [start, this.end];
+    for (; at + 4 <= last; at += 4, to += 2) {
+      const word = view.getInt32(at, true);
+      if ((word & BEYOND_ASCII) !== 0) return false;
+      const capitals = (word + UNITS_FROM_A) & ~(word + UNITS_BEYOND_Z) & UNITS_HIGH;
+      const folded = word | (capitals >>> 2);
+      into.setUint16(to, (folded & 0x7f) | ((folded >>> 8) & 0x7f00), true);
+    }
+    if (at < last) {
+      const unit = view.getUint16(at, true);
+      if (unit > 0x7f) return false;
+      into.setUint8(to++, foldByte(unit));
+    }
+    this.start = this.end;
+    this.end = to;
+    this.isAscii = true;
+    this.hash = hashOf(into, this.start, to);
+    return true;
+  }
+
+  /**
    * Takes the inside of a JSON string from the place behind its quotation mark, and returns the place of the one that
    * ends it. -1 when there is something in it that is better left to a parser: then nothing was added.
    */
@@ -222,6 +251,9 @@ const FROM_A = 0x3f3f3f3f;
 /** The same for what is beyond a Z. */
 const BEYOND_Z = 0x25252525;
 const HIGH_BITS = 0x80808080;
+/** The same for two units of UTF-16, of which the upper bytes are zero where they are ASCII. */
+const [UNITS_FROM_A, UNITS_BEYOND_Z, UNITS_HIGH] = [0x003f003f, 0x00250025, 0x00800080];
+const BEYOND_ASCII = 0xff80ff80 | 0;
 
 /** Lower case of ASCII, four bytes at a time: where a byte is a capital, its high bit says so, and two to the right is 0x20. */
 function foldAscii(view: DataView, start: number, end: number): void {

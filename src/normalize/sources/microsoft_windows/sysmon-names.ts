@@ -15,6 +15,11 @@ export function addSysmonNames(event: WindowsEvent): void {
   else if (event.channel === CHANNEL.defender) addThreatNames(event);
 }
 
+/** True for an event to which names are added; the channel is in lower case. */
+export function hasSysmonNames(channel: string, eventId: number): boolean {
+  return channel === CHANNEL.security ? SECURITY.has(eventId) : channel === CHANNEL.defender;
+}
+
 const SECURITY: ReadonlyMap<number, (event: WindowsEvent) => void> = new Map([
   [4688, addProcessNames],
   [4657, addRegistryNames],

@@ -19,6 +19,9 @@ export type WindowsSource = {
   readonly toOcsf: (event: WindowsEvent) => OcsfEvent;
 };
 
+/** A log source that says which channels are its own. */
+export type WindowsLogSource = LogSource & Pick<WindowsSource, "ownsChannel">;
+
 /** A log source for some channels of the Windows event log. */
 export function windowsSource({
   name,
@@ -26,7 +29,7 @@ export function windowsSource({
   ownsChannel,
   defaultChannel,
   toOcsf,
-}: WindowsSource): LogSource {
+}: WindowsSource): WindowsLogSource {
   const read = (decoded: DecodedRecord): Outcome<ReadEvent> => {
     const event = readWindowsEvent(decoded, defaultChannel);
     if (event === null) {
@@ -46,6 +49,7 @@ export function windowsSource({
   return {
     name,
     title,
+    ownsChannel,
     recognizes: (decoded) => {
       const channel = windowsChannel(decoded);
       return channel !== null && ownsChannel(channel);
