@@ -32,6 +32,15 @@ export function createEventMix(seed: number): EventMix {
   };
 }
 
+/** Draws the numbers, addresses, ids and times of records anew, as {@link createEventMix} does. */
+export function createVariation(seed: number): (record: string) => string {
+  const world = createWorld(createRandom(seed));
+  return (record) => {
+    world.tick();
+    return record.replace(VARYING, world.draw);
+  };
+}
+
 type Kinds = Readonly<Record<"windows" | "network" | "cloud", readonly string[]>>;
 
 function readCorpus(corpus: string): Kinds {
