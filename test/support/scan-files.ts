@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Detection } from "../../src/app/scan/detection-row.ts";
 import { jsonlOf } from "../../src/app/scan/jsonl-output.ts";
-import { scan, type ScanOptions } from "../../src/app/scan/scan.ts";
+import { type DetectionSink, scan, type ScanOptions } from "../../src/app/scan/scan.ts";
 import type { ScanSummary } from "../../src/app/scan/scan-summary.ts";
 import { event, eventData, EvtxChunkWriter, evtxFile, value } from "./evtx-writer.ts";
 
@@ -77,6 +77,7 @@ export async function scanned(
   paths: readonly string[],
   rules: string,
   about: Partial<ScanOptions> = {},
+  outputs: readonly DetectionSink[] = [],
 ): Promise<Scanned> {
   await using running = await scan({
     paths,
@@ -97,6 +98,7 @@ export async function scanned(
   const detections: Detection[] = [];
   const lines: string[] = [];
   const summary = await running.finish([
+    ...outputs,
     {
       add: (detection) => {
         detections.push(detection);

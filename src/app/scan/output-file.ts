@@ -46,12 +46,7 @@ function outputOf(stream: Writable, end: () => Promise<void>): OutputFile {
     characters = 0;
     if (fault !== null) throw fault;
     if (text === "" || stream.write(text)) return;
-    await new Promise<void>((resolve) => {
-      stream.once("drain", resolve);
-      // a reader that went away takes nothing any more
-      stream.once("close", resolve);
-      stream.once("error", () => resolve());
-    });
+    await settled(stream);
   };
   return {
     write: async (text) => {
@@ -64,4 +59,16 @@ function outputOf(stream: Writable, end: () => Promise<void>): OutputFile {
       await end();
     },
   };
+}
+
+/** Until a stream takes more, or never will: a reader that went away takes nothing any more. */
+function settled(stream: Writable): Promise<void> {
+  const events = ["drain", "close", "error"];
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
 }

@@ -4,6 +4,7 @@ import type { ScanFlags } from "../../cli/scan-command.ts";
 import { LOG_SOURCES } from "../../normalize/index.ts";
 import { closestWord } from "../../lib/closest-word.ts";
 import { type Level, LEVELS } from "../../schema/finding.ts";
+import type { ReportAbout } from "./html/report-page.ts";
 import { createScanProgress } from "./scan-progress.ts";
 import { openOutputs } from "./scan-outputs.ts";
 import { cacheFolder, openRuleCache } from "./rule-cache.ts";
@@ -21,12 +22,12 @@ const MIN_WIDTH = 80;
 const MAX_WIDTH = 200;
 
 /** `watchfloor scan`: returns the exit code. @throws {Error} for what cannot be read or written at all */
-export async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+export async function runScan(paths: readonly string[], flags: ScanFlags, version: string): Promise<number> {
   refuseUnknownType(flags.sourceType);
   refuseInputAsOutput(paths, flags);
   const progress = createScanProgress(process.stderr, flags.quiet);
   try {
-    const outputs = await openOutputs(flags);
+    const outputs = await openOutputs(flags, aboutOf(paths, version));
     await using running = await openScan(paths, flags, progress.show);
     const summary = await running.finish(outputs);
     progress.end();
@@ -35,6 +36,13 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
   } finally {
     progress.end();
   }
+}
+
+function aboutOf(paths: readonly string[], version: string): ReportAbout {
+  const words = process.argv
+    .slice(2)
+    .map((word) => (/^[\w./:=@+-]+$/.test(word) ? word : JSON.stringify(word)));
+  return { version, paths, command: ["watchfloor", ...words].join(" "), startedAt: Date.now() };
 }
 
 async function openScan(

@@ -54,19 +54,17 @@ class Page {
   totals(summary: ScanSummary): void {
     const { levels, matches, rules } = summary;
     const rate = summary.bytes / 2 ** 20 / Math.max(summary.seconds, 0.001);
+    const undated = summary.undated === 0 ? "" : `; ${number(summary.undated)} say no time`;
+    const unread = rules.errors === 0 ? "" : `, ${number(rules.errors)} not read`;
+    const levelTexts = LEVELS.toReversed()
+      .filter((level) => levels[level] > 0)
+      .map((level) => this.#level(level, `${number(levels[level])} ${level}`));
     this.lines.push(
-      `${counted(summary.records, "record")} in ${counted(summary.files, "file")} (${mib(summary.bytes)}), ${summary.seconds.toFixed(1)} s, ${rate.toFixed(1)} MiB/s, ${counted(summary.threads, "thread")}`,
-      `${counted(rules.asked, "rule")} asked of ${number(rules.loaded)} loaded${rules.errors === 0 ? "" : `, ${rules.errors} not read`}; ${number(rules.matched)} matched`,
-      `Events from ${span(summary.firstTime, summary.lastTime)}${summary.undated === 0 ? "" : `; ${number(summary.undated)} say no time`}`,
+      `${counted(summary.records, "record")} in ${counted(summary.files, "file")}, ${mib(summary.bytes)} in ${summary.seconds.toFixed(1)} s: ${rate.toFixed(1)} MiB/s, ${counted(summary.threads, "thread")}`,
+      `${counted(rules.asked, "rule")} asked of ${number(rules.loaded)} loaded${unread}; ${number(rules.matched)} matched`,
+      `Events: ${span(summary.firstTime, summary.lastTime)}${undated}`,
       "",
-      `${counted(matches, "detection")}${
-        matches === 0
-          ? ""
-          : `: ${LEVELS.toReversed()
-              .filter((level) => levels[level] > 0)
-              .map((level) => this.#level(level, `${number(levels[level])} ${level}`))
-              .join(", ")}`
-      }`,
+      `${counted(matches, "detection")}${matches === 0 ? "" : `: ${levelTexts.join(", ")}`}`,
     );
     if (summary.unanswered > 0)
       this.lines.push(

@@ -1,10 +1,8 @@
-/** Rows as lines of aligned columns. The last column takes what is left of the width and is cut there. */
+/** Rows as lines of aligned columns, no wider than they may be: the widest columns give way, and their cells are cut. */
 export type Table = (rows: readonly (readonly string[])[]) => string[];
 
 const INDENT = "  ";
 const GAP = "  ";
-/** What the last column has at least. */
-const MIN_LAST = 12;
 
 export function createTable(width: number): Table {
   return (rows) => {
@@ -12,21 +10,22 @@ export function createTable(width: number): Table {
     const widths = Array.from({ length: columns }, (_, column) =>
       Math.max(...rows.map((row) => row[column]?.length ?? 0)),
     );
-    const before = widths.slice(0, -1).reduce((sum, size) => sum + size + GAP.length, INDENT.length);
-    widths[columns - 1] = Math.max(MIN_LAST, width - before);
-    return rows.map(
-      (row) =>
-        INDENT +
-        row
-          .map((cell, column) => fitted(cell, widths[column] ?? 0))
-          .join(GAP)
-          .trimEnd(),
-    );
+    const most = width - INDENT.length - GAP.length * (columns - 1);
+    for (let sum = widths.reduce((total, size) => total + size, 0); sum > most; sum--) {
+      const widest = widths.indexOf(Math.max(...widths));
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
+    return rows.map((row) => lineOf(row, widths));
   };
+}
+
+function lineOf(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, column) => fitted(cell, widths[column] ?? 0));
+  return (INDENT + cells.join(GAP)).trimEnd();
 }
 
 /** Numbers to the right, words to the left. */
 function fitted(cell: string, width: number): string {
-  if (cell.length > width) return `${cell.slice(0, width - 1)}…`;
+  if (cell.length > width) return `${cell.slice(0, width - 1)}…`.toWellFormed();
   return /^[\d,]+$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
 }
