@@ -76,8 +76,10 @@ function compileMatch(match: Match): ValueTest {
       const search = compileRegex(match.source, match.flags);
       return (value) => search(String(value));
     }
-    case "cidr":
-      return (value) => typeof value === "string" && isInNetwork(value, match.network);
+    case "cidr": {
+      const isWithin = networkTest(match.network);
+      return (value) => typeof value === "string" && isWithin(value);
+    }
     case "compare":
       return (value) => compares(match.operator, numberOf(value), match.value);
     case "timepart":
@@ -115,11 +117,13 @@ function numberOf(value: Exclude<FieldScalar, null>): number {
 }
 
 /** An IPv4 address written as IPv6 (::ffff:10.0.0.1) is the IPv4 address that it names. */
-export function isInNetwork(value: string, network: string): boolean {
-  if (!isIpAddress(value)) return false;
-  const address = ipaddr.process(value);
+function networkTest(network: string): (value: string) => boolean {
   const range = ipaddr.parseCIDR(network);
-  return address.kind() === range[0].kind() && address.match(range);
+  return (value) => {
+    if (!isIpAddress(value)) return false;
+    const address = ipaddr.process(value);
+    return address.kind() === range[0].kind() && address.match(range);
+  };
 }
 
 function matchingReference(

@@ -176,10 +176,14 @@ export class FoldedText {
 
 /** A text as {@link FoldedText} has it. */
 export function foldedBytes(text: string): Uint8Array {
-  const folded = new FoldedText();
-  folded.add(text);
-  return folded.bytes.subarray(folded.start, folded.end);
+  scratch.clear();
+  scratch.add(text);
+  const bytes = new Uint8Array(scratch.end);
+  scratch.bytes.copy(bytes, 0, 0, scratch.end);
+  return bytes;
 }
+
+const scratch = new FoldedText();
 
 /** A hash of bytes; four at a time, then those that are left. */
 export function hashOf(view: DataView, start: number, end: number): number {

@@ -22,14 +22,17 @@ export type GramRarity = {
 export function gramRarity(literals: readonly Uint8Array[]): GramRarity {
   const counts = new Map<number, number>();
   for (const bytes of literals)
-    for (const gram of gramsOf(bytes)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    for (let at = 0; at + GRAM <= bytes.length; at++) {
+      const gram = gramAt(bytes, at);
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    }
   const weightOf = (gram: number): number =>
     (counts.get(gram) ?? 0) + (everyday.get(gram) ?? 0) * EVERYDAY_WEIGHT;
   return {
     rarestAt: (bytes) => {
       let [best, least] = [0, Number.POSITIVE_INFINITY];
-      for (const [at, gram] of gramsOf(bytes).entries()) {
-        const weight = weightOf(gram);
+      for (let at = 0; at + GRAM <= bytes.length; at++) {
+        const weight = weightOf(gramAt(bytes, at));
         if (weight < least) [best, least] = [at, weight];
       }
       return best;
@@ -46,12 +49,14 @@ const EVERYDAY_WEIGHT = 50;
  */
 export function likelihoodOf(text: string): number {
   const bytes = foldedBytes(text);
-  const grams = gramsOf(bytes);
-  if (grams.length === 0) return 1 / (1 + bytes.length);
-  const seen = Math.min(...grams.map((gram) => everyday.get(gram) ?? 0));
+  if (bytes.length < GRAM) return 1 / (1 + bytes.length);
+  let seen = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + GRAM <= bytes.length; at++)
+    seen = Math.min(seen, everyday.get(gramAt(bytes, at)) ?? 0);
   return (seen + 0.5 / bytes.length) / (EVERYDAY.length + 1);
 }
 
+/** The runs of bytes of a text, in order. */
 function gramsOf(bytes: Uint8Array): number[] {
   return Array.from({ length: Math.max(0, bytes.length - GRAM + 1) }, (_, at) => gramAt(bytes, at));
 }
