@@ -60,6 +60,7 @@ export { createSigmaEngine, type SigmaEngine } from "./sigma/engine.ts";
 export { explainRule } from "./sigma/explain.ts";
 export { passesFilters } from "./sigma/filters.ts";
 export { needOfRules } from "./sigma/need-of.ts";
+export { type FixedFile, fixRules } from "./sigma/lint/fix-rules.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export { createRuleLoader, type RuleLoader } from "./sigma/rule-loader.ts";

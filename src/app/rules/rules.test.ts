@@ -50,9 +50,9 @@ beforeEach(() => void printed.splice(0));
 
 describe("lint", () => {
   test("a good rule passes; a faulty one fails with its place", async () => {
-    expect(await actions.lint([inFolder("whoami.yml", RULE)], { strict: true, json: false })).toBe(true);
+    expect(await actions.lint([inFolder("proc_creation_win_whoami.yml", RULE)], { strict: true, json: false })).toBe(true);
     expect(printed).toEqual(["1 file: 0 errors, 0 warnings, 0 remarks"]);
-    const bad = inFolder("bad.yml", RULE.replace("endswith", "endwith"));
+    const bad = inFolder("proc_creation_win_bad.yml", RULE.replace("endswith", "endwith"));
     expect(await actions.lint([bad], { strict: false, json: false })).toBe(false);
     expect(printed).toContain(
       `${bad}:14:5: error: 'endwith' is no modifier: did you mean 'endswith'? [value_invalid]`,
@@ -60,7 +60,7 @@ describe("lint", () => {
   });
 
   test("warnings fail when it is strict", async () => {
-    const path = inFolder("tag.yml", RULE.replace("attack.discovery", "attack.discover"));
+    const path = inFolder("proc_creation_win_tag.yml", RULE.replace("attack.discovery", "attack.discover"));
     expect(await actions.lint([path], { strict: false, json: true })).toBe(true);
     expect(await actions.lint([path], { strict: true, json: true })).toBe(false);
     expect(JSON.parse(printed[0] ?? "")).toMatchObject({ code: "tag_invalid", line: 8, column: 5 });

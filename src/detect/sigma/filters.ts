@@ -21,7 +21,7 @@ export function passesFilters(
 }
 
 /** A filter is meant for the rules that it names, and there for those whose logsource lies within its own. */
-function filterCovers(filter: SigmaFilter, rule: SigmaRule): boolean {
+export function filterCovers(filter: SigmaFilter, rule: SigmaRule): boolean {
   const isNamed =
     filter.rules === "any" ||
     filter.rules.includes(rule.uid) ||

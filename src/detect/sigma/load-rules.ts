@@ -272,7 +272,7 @@ class FileReader {
     if (!/(^|[^\w-])not\s/.test(detection.conditionText))
       this.#warn(
         "filter_keeps_matches",
-        "a rule matches when its condition and the filter's hold: without 'not' this keeps only what the selection names",
+        "a rule matches when its condition and the filter's hold, as pySigma and its converters read it: without 'not' this keeps only what the selection names. Tools that read a filter as an exclusion drop just that instead. To exclude everywhere but there, write 'not'",
         nodeAt(filter, "condition") ?? filter,
       );
     return { rules: isForAll ? "any" : rules, ...detection };

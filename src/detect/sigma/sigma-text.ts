@@ -88,8 +88,10 @@ export function compileSigmaText(value: SigmaText): (text: string) => boolean {
 /** Where a literal must stand in a value. */
 export type Anchor = "whole" | "start" | "end" | "anywhere";
 
+export type AnchoredText = { readonly text: string; readonly anchor: Anchor };
+
 /** A value that is one literal, open at its ends or not; null for all others. */
-export function anchoredText(value: SigmaText): { readonly text: string; readonly anchor: Anchor } | null {
+export function anchoredText(value: SigmaText): AnchoredText | null {
   const isOpenAtStart = value[0]?.kind === "any";
   const isOpenAtEnd = value.length > 1 && value.at(-1)?.kind === "any";
   const inner = literalOf(value.slice(isOpenAtStart ? 1 : 0, isOpenAtEnd ? -1 : undefined));

@@ -1,7 +1,10 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import type { Expr, SigmaRule } from "../rule.ts";
+import { matchesText, parseSigmaText } from "../sigma-text.ts";
 import { excludingFields, standInOf } from "../stand-ins.ts";
 import { itemsOf, nodeAt, nodeOf, offsetOf, scalarText } from "../yaml-nodes.ts";
+import { checkFields } from "./check-fields.ts";
+import { checkItem } from "./check-item.ts";
 import type { LintedDocument, Remark } from "./remark.ts";
 
 /** Selections that do not do what their author meant. */
@@ -19,8 +22,9 @@ export function* checkDetection({ root, rule }: LintedDocument): Generator<Remar
         offset: offsetOf(nodeOf(pair.key)),
       };
   }
-  yield* checkCondition(detection, rule.selections.size);
+  yield* checkCondition(detection, rule);
   for (const [key, value] of fieldItems(detection)) yield* checkItem(key, value);
+  yield* checkFields(rule.logsource, fieldItems(detection));
   yield* checkStandIn(detection, rule);
 }
 
@@ -56,16 +60,30 @@ function namesIn(expr: Expr): Set<string> {
   }
 }
 
-function* checkCondition(detection: YAMLMap, selections: number): Generator<Remark> {
+function* checkCondition(detection: YAMLMap, { selections }: SigmaRule): Generator<Remark> {
   const node = nodeAt(detection, "condition");
   const text = node === null ? "" : scalarText(node);
-  if (selections === 1 && /\bof them\b/.test(text))
-    yield {
-      severity: "info",
-      code: "condition_of_them",
-      message: "of one selection, write its name",
-      offset: offsetOf(node),
-    };
+  const info = (code: string, message: string): Remark => ({
+    severity: "info",
+    code,
+    message,
+    offset: offsetOf(node),
+  });
+  if (selections.size === 1 && /\bof them\b/.test(text))
+    yield info("condition_of_them", "of one selection, write its name");
+  for (const [, pattern = ""] of text.matchAll(/\bof\s+([^\s()]+)/g)) {
+    if (pattern === "them") continue;
+    if (!pattern.includes("*"))
+      yield info("condition_of_name", `'${pattern}' is one selection: write its name, or a * for several`);
+    // families of selections grow: one member is how they begin
+    else if (!/^(?:selection|filter)_/.test(pattern) && countOf(selections, pattern) === 1)
+      yield info("condition_of_one", `only one selection is named like '${pattern}': write its name`);
+  }
+}
+
+function countOf(selections: SigmaRule["selections"], pattern: string): number {
+  const value = parseSigmaText(pattern);
+  return [...selections.keys()].filter((name) => matchesText(value, name)).length;
 }
 
 /** Keys of fields with their values, in every selection. */
@@ -78,51 +96,4 @@ function* fieldItems(node: Node, depth = 0): Generator<readonly [Node, Node]> {
     if (depth > 0) yield [key, value];
     else if (scalarText(key) !== "condition") yield* fieldItems(value, 1);
   }
-}
-
-const OPENING = ["contains", "startswith", "endswith"];
-
-function* checkItem(key: Node, value: Node): Generator<Remark> {
-  const [, ...modifiers] = scalarText(key).split("|");
-  const values = isSeq(value) ? itemsOf(value) : [value];
-  if (modifiers.includes("all") && values.length < 2)
-    yield {
-      severity: "info",
-      code: "all_of_one",
-      message: "all is for a list of values",
-      offset: offsetOf(key),
-    };
-  for (const node of values) yield* checkValue(node, modifiers);
-}
-
-function* checkValue(node: Node, modifiers: readonly string[]): Generator<Remark> {
-  const text = scalarText(node);
-  const offset = offsetOf(node);
-  if (modifiers.includes("re")) {
-    if (/^\.\*|[^\\]\.\*$/.test(text))
-      yield {
-        severity: "info",
-        code: "regex_open_end",
-        message: "a pattern is searched for: .* at its ends only costs time",
-        offset,
-      };
-    return;
-  }
-  const inner = text.replace(/^\*|\*$/g, "");
-  const isOpen = inner !== text && inner !== "" && !/[*?\\]/.test(inner);
-  if (isOpen && !modifiers.some((modifier) => OPENING.includes(modifier)))
-    yield {
-      severity: "info",
-      code: "wildcard_end",
-      message: "write contains, startswith or endswith instead of wildcards at the ends",
-      offset,
-    };
-  if (/(?:^|[^\\])\\[*?]$/.test(text))
-    yield {
-      severity: "info",
-      code: "wildcard_escaped",
-      message:
-        "the backslash makes the wildcard a plain character; write two to mean a backslash and a wildcard",
-      offset,
-    };
 }

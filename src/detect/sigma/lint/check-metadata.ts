@@ -1,7 +1,9 @@
-import { isMap, isScalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import { closestWord } from "../../../lib/closest-word.ts";
-import { nodeAt, offsetOf, textAt, textsAt } from "../yaml-nodes.ts";
-import type { LintedDocument, Remark } from "./remark.ts";
+import { itemsOf, nodeAt, offsetOf, textAt, textsAt } from "../yaml-nodes.ts";
+import { checkFileName } from "./check-file-name.ts";
+import { checkTitle } from "./check-title.ts";
+import { type LintedDocument, plainEdit, type Remark } from "./remark.ts";
 
 /** Attributes of rules, filters and correlations. Source: Sigma specification 2.1 and its appendices. */
 const KNOWN = new Set(
@@ -12,12 +14,14 @@ const KNOWN = new Set(
 );
 const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const FILE_NAME = /^[a-z0-9][a-z0-9_]*\.ya?ml$/;
 
 /** Everything of a rule but its detection and tags. */
 export function* checkMetadata({ root, path }: LintedDocument): Generator<Remark> {
-  yield* checkNames(root, path);
+  yield* checkNames(root);
+  yield* checkFileName(root, path);
+  yield* checkTitle(root);
   yield* checkTexts(root);
+  yield* checkRelated(root);
   yield* checkDates(root);
   yield* checkLists(root);
   yield* checkLogsource(root);
@@ -35,7 +39,7 @@ const warning = (code: string, message: string): Omit<Remark, "offset"> => ({
 });
 const info = (code: string, message: string): Omit<Remark, "offset"> => ({ severity: "info", code, message });
 
-function* checkNames(root: YAMLMap, path: string): Generator<Remark> {
+function* checkNames(root: YAMLMap): Generator<Remark> {
   for (const pair of root.items) {
     const key = isScalar(pair.key) ? pair.key : null;
     if (key !== null && !KNOWN.has(String(key.value)))
@@ -46,25 +50,15 @@ function* checkNames(root: YAMLMap, path: string): Generator<Remark> {
   }
   const id = textAt(root, "id");
   if (id !== null && !UUID.test(id)) yield remarkAt(root, "id", warning("id_invalid", "an id is a UUID"));
-  const file = path.slice(path.lastIndexOf("/") + 1);
-  if (!FILE_NAME.test(file))
-    yield remarkAt(
-      root,
-      "title",
-      info("file_name", "a rule file is named in lower case with underscores: proc_creation_win_tool.yml"),
-    );
 }
 
 function* checkTexts(root: YAMLMap): Generator<Remark> {
-  const title = textAt(root, "title") ?? "";
-  if (title.length > 110)
-    yield remarkAt(root, "title", warning("title_long", "a title has at most 110 characters"));
-  if (title.endsWith("."))
-    yield remarkAt(root, "title", info("title_full_stop", "a title ends without a full stop"));
   if (root.has("detection")) yield* checkExpected(root);
   const status = textAt(root, "status");
   if (status !== null && !STATUSES.includes(status))
     yield remarkAt(root, "status", warning("status_unknown", `a status is one of ${STATUSES.join(", ")}`));
+  if (status === "deprecated" || status === "unsupported")
+    yield remarkAt(root, "status", info("status_retired", `a rule that is ${status} is no longer kept`));
 }
 
 /** What every rule has and the specification does not ask of filters and correlations. */
@@ -79,6 +73,8 @@ function* checkExpected(root: YAMLMap): Generator<Remark> {
         "a description says in 16 characters or more what was found and why it matters",
       ),
     );
+  if (/https?:\/\/\S/.test(description) && !root.has("references"))
+    yield remarkAt(root, "description", info("description_link", "links stand in references"));
   if (textAt(root, "status") === null)
     yield remarkAt(root, "status", info("status_missing", `a rule has a status: ${STATUSES.join(", ")}`));
   if (textAt(root, "author") === null)
@@ -94,7 +90,16 @@ function* checkDates(root: YAMLMap): Generator<Remark> {
     ["modified", modified],
   ] as const)
     if (text !== null && !isDate(text))
-      yield remarkAt(root, key, warning(`${key}_invalid`, "a date is written as YYYY-MM-DD"));
+      yield {
+        ...remarkAt(root, key, warning(`${key}_invalid`, "a date is written as YYYY-MM-DD")),
+        ...(isDate(text.replaceAll("/", "-")) ? plainEdit(nodeAt(root, key), text.replaceAll("/", "-")) : {}),
+      };
+  if (date !== null && modified === date)
+    yield remarkAt(
+      root,
+      "modified",
+      info("modified_redundant", "a rule that was not changed since its date has no modified"),
+    );
   if (date !== null && modified !== null && modified < date)
     yield remarkAt(root, "modified", warning("modified_early", "a rule was modified before it was made"));
 }
@@ -118,7 +123,7 @@ function* checkLists(root: YAMLMap): Generator<Remark> {
       info("falsepositives_missing", "a rule says what else it may find; 'Unknown' where nothing is known"),
     );
   for (const text of falsePositives)
-    if (/^[a-z]/.test(text) || /^none$/i.test(text))
+    if (/^[a-z]/.test(text) || /^(?:none|pentest|penetration test|unkn?own[a-z]|unkown)\b/i.test(text))
       yield remarkAt(
         root,
         "falsepositives",
@@ -127,6 +132,24 @@ function* checkLists(root: YAMLMap): Generator<Remark> {
           "a false positive is a sentence that begins with a capital; 'Unlikely' or 'Unknown' instead of 'none'",
         ),
       );
+}
+
+const RELATIONS = ["derived", "obsolete", "merged", "renamed", "similar"];
+
+/** Rules that a rule names as its relatives. */
+function* checkRelated(root: YAMLMap): Generator<Remark> {
+  const related = nodeAt(root, "related");
+  if (related === null) return;
+  for (const node of isSeq(related) ? itemsOf(related) : [related]) {
+    const [id, type] = isMap(node) ? [textAt(node, "id"), textAt(node, "type")] : [null, null];
+    if (id === null || !UUID.test(id) || type === null || !RELATIONS.includes(type))
+      yield {
+        ...warning("related_invalid", `a related rule has an id and a type: ${RELATIONS.join(", ")}`),
+        offset: offsetOf(node),
+      };
+    else if (id === textAt(root, "id"))
+      yield { ...info("related_itself", "a rule is not related to itself"), offset: offsetOf(node) };
+  }
 }
 
 /** Categories of SigmaHQ's rules, of which a near miss is a typing error. Source: Sigma taxonomy appendix 2.1. */
@@ -157,7 +180,11 @@ function* checkLogsource(root: YAMLMap): Generator<Remark> {
       };
     const value = textAt(logsource, String(key?.value));
     if (key !== null && key.value !== "definition" && value !== null && value !== value.toLowerCase())
-      yield { ...warning("logsource_case", "logsources are written in lower case"), offset: offsetOf(key) };
+      yield {
+        ...warning("logsource_case", "logsources are written in lower case"),
+        offset: offsetOf(key),
+        ...plainEdit(nodeAt(logsource, String(key.value)), value.toLowerCase()),
+      };
   }
 }
 

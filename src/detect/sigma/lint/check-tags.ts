@@ -1,7 +1,7 @@
-import { isSeq, type YAMLMap } from "yaml";
+import { isSeq, type Node, type YAMLMap } from "yaml";
 import { TACTICS } from "../../../schema/attack.ts";
 import { itemsOf, nodeAt, offsetOf, scalarText } from "../yaml-nodes.ts";
-import type { Remark } from "./remark.ts";
+import { plainEdit, type Remark } from "./remark.ts";
 
 /** Namespaces and what follows them. Source: Sigma specification 2.1, appendix "Tags". */
 const NAMESPACES: Readonly<Record<string, RegExp>> = {
@@ -24,9 +24,15 @@ export function* checkTags(root: YAMLMap): Generator<Remark> {
   for (const node of nodes) {
     const tag = scalarText(node);
     const fault = seen.has(tag) ? "the tag stands there twice" : faultOf(tag);
-    seen.add(tag);
     if (fault !== null)
-      yield { severity: "warning", code: "tag_invalid", message: fault, offset: offsetOf(node) };
+      yield {
+        severity: "warning",
+        code: "tag_invalid",
+        message: fault,
+        offset: offsetOf(node),
+        ...repaired(tag, node, seen),
+      };
+    seen.add(tag);
   }
   if (root.has("detection") && ![...seen].some((tag) => tag.startsWith("attack.")))
     yield {
@@ -35,6 +41,13 @@ export function* checkTags(root: YAMLMap): Generator<Remark> {
       message: "without a tag of ATT&CK the rule is missing in the matrix",
       offset: offsetOf(tags ?? root),
     };
+}
+
+/** The tag in lower case and with hyphens, where that is one, and not there yet. */
+function repaired(tag: string, node: Node, seen: ReadonlySet<string>): Pick<Remark, "edit"> {
+  const [namespace = "", ...rest] = tag.toLowerCase().split(".");
+  const wanted = [namespace, rest.join(".").replaceAll("_", "-")].join(".");
+  return wanted !== tag && !seen.has(wanted) && faultOf(wanted) === null ? plainEdit(node, wanted) : {};
 }
 
 function faultOf(tag: string): string | null {
