@@ -4,6 +4,7 @@ import { z } from "zod";
 import { auditCommand } from "../cli/audit-command.ts";
 import { type DoctorFlags, doctorCommand } from "../cli/doctor-command.ts";
 import { importCommand } from "../cli/import-command.ts";
+import { lintCommand } from "../cli/lint-command.ts";
 import { type RuleActions, rulesCommand } from "../cli/rules-command.ts";
 import { scanCommand } from "../cli/scan-command.ts";
 import { serveCommand } from "../cli/serve-command.ts";
@@ -31,6 +32,7 @@ const program = new Command("watchfloor")
   .addCommand(
     auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),
   )
+  .addCommand(lintCommand({ lint: async (paths, flags) => (await ruleActions()).lint(paths, flags) }))
   .addCommand(
     rulesCommand({
       lint: async (paths, flags) => (await ruleActions()).lint(paths, flags),

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { z } from "zod";
 import { Level } from "../schema/finding.ts";
 import { RULE_STATES, RuleState } from "../schema/rule-state.ts";
+import { type LintActions, lintCommand } from "./lint-command.ts";
 import { EXIT_CODES, PATHS, run, ServerFlags, withServer } from "./rule-flags.ts";
 import { type RuleLifeActions, ruleLifeCommands } from "./rule-life-commands.ts";
 import { convertCommand, explainCommand, type RuleReadingActions } from "./rule-reading-commands.ts";
@@ -18,7 +19,6 @@ const ListFlags = ServerFlags.extend({
   state: RuleState.optional(),
   product: z.string().optional(),
 });
-const LintFlags = z.object({ strict: z.boolean().default(false), json: z.boolean().default(false) });
 const TestFlags = z.object({
   records: z.string().min(1).optional(),
   type: z.string().min(1).optional(),
@@ -26,13 +26,12 @@ const TestFlags = z.object({
 });
 export type AddFlags = z.infer<typeof AddFlags>;
 export type ListFlags = z.infer<typeof ListFlags>;
-export type LintFlags = z.infer<typeof LintFlags>;
 export type TestFlags = z.infer<typeof TestFlags>;
 
 /** What the commands do. Each says whether it went well, which is the exit code. */
 export type RuleActions = RuleReadingActions &
+  LintActions &
   RuleLifeActions & {
-    readonly lint: (paths: readonly string[], flags: LintFlags) => Promise<boolean>;
     readonly test: (paths: readonly string[], flags: TestFlags) => Promise<boolean>;
     readonly add: (paths: readonly string[], flags: AddFlags) => Promise<boolean>;
     readonly list: (flags: ListFlags) => Promise<boolean>;
@@ -50,21 +49,6 @@ export function rulesCommand(actions: RuleActions): Command {
     .addCommand(listCommand(actions));
   for (const inner of ruleLifeCommands(actions)) command.addCommand(inner);
   return command;
-}
-
-function lintCommand({ lint }: RuleActions): Command {
-  return new Command("lint")
-    .description("Say what is wrong with rules and what departs from convention, by file, line and column.")
-    .argument("<paths...>", PATHS)
-    .option("--strict", "warnings fail as errors do")
-    .option("--json", "print one JSON object a line")
-    .addHelpText(
-      "after",
-      `\nExamples:\n  watchfloor rules lint rules/\n  watchfloor rules lint --strict --json proc_creation_win_tool.yml\n\nExit codes: 0 no errors, 1 errors, 2 called wrongly.`,
-    )
-    .action((paths: string[], given: unknown, command: Command) =>
-      run(command, LintFlags.safeParse(given), (flags) => lint(paths, flags)),
-    );
 }
 
 function testCommand({ test }: RuleActions): Command {

@@ -1,8 +1,10 @@
-import type { AddFlags, LintFlags, ListFlags, RuleActions } from "../../cli/rules-command.ts";
-import { lintRules } from "../../detect/index.ts";
+import type { AddFlags, ListFlags, RuleActions } from "../../cli/rules-command.ts";
+import { loadRules } from "../../detect/index.ts";
 import { isTestsFile } from "../rule-tests/tests-path.ts";
-import type { RuleIssue, RulesAdded } from "../../schema/views/rule.ts";
+import type { RulesAdded } from "../../schema/views/rule.ts";
 import { readRuleFiles } from "./read-rule-files.ts";
+import { issueLine } from "./issue-formats.ts";
+import { lintFiles } from "./lint-files.ts";
 import { lifeActions } from "./life-actions.ts";
 import { createReadingActions } from "./reading-actions.ts";
 import { createRuleServer } from "./rule-server.ts";
@@ -17,7 +19,7 @@ type Print = (line: string) => void;
 export function createRuleActions(print: Print): RuleActions {
   return {
     ...createReadingActions(print),
-    lint: (paths, flags) => lint(paths, flags, print),
+    lint: (paths, flags) => lintFiles(paths, flags, print),
     test: (paths, flags) =>
       flags.records === undefined
         ? runTestFiles(paths, flags.json, print)
@@ -28,44 +30,18 @@ export function createRuleActions(print: Print): RuleActions {
   };
 }
 
-async function lint(paths: readonly string[], flags: LintFlags, print: Print): Promise<boolean> {
-  const files = await readRuleFiles(paths);
-  const issues = lintRules(files);
-  for (const issue of issues) print(flags.json ? JSON.stringify(issue) : issueLine(issue));
-  const count = (severity: RuleIssue["severity"]): number =>
-    issues.filter((issue) => issue.severity === severity).length;
-  if (!flags.json) {
-    const counts = [
-      counted(count("error"), "error"),
-      counted(count("warning"), "warning"),
-      counted(count("info"), "remark"),
-    ];
-    print(`${counted(files.length, "file")}: ${counts.join(", ")}`);
-  }
-  return count("error") === 0 && (!flags.strict || count("warning") === 0);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** As compilers write it, so that editors jump to the place. */
-function issueLine({ file, line, column, severity, code, message }: RuleIssue): string {
-  return `${file}:${line}:${column}: ${severity}: ${message} [${code}]`;
-}
-
 /** Files of one request; the server takes 10,000 and 32 MiB. */
 const MOST_FILES = 2000;
 
 async function add(paths: readonly string[], flags: AddFlags, print: Print): Promise<boolean> {
   const files = await readRuleFiles(paths, "with tests");
-  const errors = lintRules(files.filter(({ path }) => !isTestsFile(path))).filter(
+  const errors = loadRules(files.filter(({ path }) => !isTestsFile(path))).issues.filter(
     ({ severity }) => severity === "error",
   );
   // all requests or none: what would be refused in the last must not leave the first behind
   const isRefused = errors.length > 0 && !flags.force && files.length > MOST_FILES;
   const total = isRefused
-    ? { added: 0, updated: 0, unchanged: 0, issues: errors, proposalUid: null }
+    ? { added: 0, updated: 0, unchanged: 0, issues: [...errors], proposalUid: null }
     : await addInParts(files, flags);
   const failed = total.issues.filter(({ severity }) => severity === "error");
   if (flags.json) print(JSON.stringify(total));

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createRuleActions } from "./rule-actions.ts";
 
@@ -48,12 +49,56 @@ const inFolder = (name: string, content: string): string => {
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => void printed.splice(0));
 
+const PLAIN = { strict: false, fix: false, json: false, format: "text" } as const;
+
 describe("lint", () => {
+  test("repairs what can be repaired, and says so", async () => {
+    const path = inFolder("proc_creation_win_fix.yml", RULE.replace("2026-01-15", "2026/01/15"));
+    expect(await actions.lint([path], { ...PLAIN, fix: true })).toBe(true);
+    expect(printed).toEqual([`${path}: repaired date_invalid`, "1 file: 0 errors, 0 warnings, 0 remarks"]);
+    expect(readFileSync(path, "utf8")).toBe(RULE);
+  });
+
+  test("prints what other programs read", async () => {
+    const path = inFolder("proc_creation_win_t.yml", RULE.replace("Whoami As System", "Whoami."));
+    await actions.lint([path], { ...PLAIN, format: "github" });
+    expect(printed).toEqual([
+      `::notice file=${path},line=1,col=8,title=title_full_stop::a title ends without a full stop`,
+    ]);
+    printed.splice(0);
+    await actions.lint([path], { ...PLAIN, format: "sarif" });
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { name: "Watchfloor", rules: [{ id: "title_full_stop" }] } },
+          results: [
+            {
+              ruleId: "title_full_stop",
+              ruleIndex: 0,
+              level: "note",
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: pathToFileURL(path).href },
+                    region: { startLine: 1, startColumn: 8 },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
   test("a good rule passes; a faulty one fails with its place", async () => {
-    expect(await actions.lint([inFolder("proc_creation_win_whoami.yml", RULE)], { strict: true, json: false })).toBe(true);
+    expect(
+      await actions.lint([inFolder("proc_creation_win_whoami.yml", RULE)], { ...PLAIN, strict: true }),
+    ).toBe(true);
     expect(printed).toEqual(["1 file: 0 errors, 0 warnings, 0 remarks"]);
     const bad = inFolder("proc_creation_win_bad.yml", RULE.replace("endswith", "endwith"));
-    expect(await actions.lint([bad], { strict: false, json: false })).toBe(false);
+    expect(await actions.lint([bad], PLAIN)).toBe(false);
     expect(printed).toContain(
       `${bad}:14:5: error: 'endwith' is no modifier: did you mean 'endswith'? [value_invalid]`,
     );
@@ -61,15 +106,13 @@ describe("lint", () => {
 
   test("warnings fail when it is strict", async () => {
     const path = inFolder("proc_creation_win_tag.yml", RULE.replace("attack.discovery", "attack.discover"));
-    expect(await actions.lint([path], { strict: false, json: true })).toBe(true);
-    expect(await actions.lint([path], { strict: true, json: true })).toBe(false);
+    expect(await actions.lint([path], { ...PLAIN, json: true })).toBe(true);
+    expect(await actions.lint([path], { ...PLAIN, strict: true, json: true })).toBe(false);
     expect(JSON.parse(printed[0] ?? "")).toMatchObject({ code: "tag_invalid", line: 8, column: 5 });
   });
 
   test("a path that is not there is named", async () => {
-    await expect(actions.lint([join(folder, "none")], { strict: false, json: false })).rejects.toThrow(
-      "none",
-    );
+    await expect(actions.lint([join(folder, "none")], PLAIN)).rejects.toThrow("none");
   });
 });
 
