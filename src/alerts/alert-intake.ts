@@ -64,7 +64,10 @@ export function createAlertIntake(postgres: Postgres, neighbours: IntakeNeighbou
         await lockIntake(db, tenantUid);
         const isNew =
           (await markTaken(db, tenantUid, [{ spool: mark.spool, group_id: mark.group }])).size > 0;
-        return isNew ? takeNew({ db, tenantUid, neighbours }, mark.receivedAt, findings) : [];
+        if (!isNew) return [];
+        const alone = await takenAlone(db, tenantUid, findings);
+        const fresh = findings.filter((finding) => !alone.has(markOf(finding)));
+        return takeNew({ db, tenantUid, neighbours }, mark.receivedAt, fresh);
       }),
     takeEach: (tenantUid, at, findings) =>
       postgres.asTenant(tenantUid, async (db) => {
@@ -105,6 +108,26 @@ async function markTaken(
     for (const { spool } of rows) fresh.add(spool);
   }
   return fresh;
+}
+
+/** Marks of those that {@link AlertIntake.takeEach} took. */
+async function takenAlone(
+  db: Transaction,
+  tenantUid: string,
+  findings: readonly Finding[],
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (let at = 0; at < findings.length; at += MARKS_AT_ONCE) {
+    const rows = await db
+      .withTables<AlertTables>()
+      .selectFrom("pipeline_group")
+      .select("spool")
+      .where("tenant_uid", "=", tenantUid)
+      .where("spool", "in", findings.slice(at, at + MARKS_AT_ONCE).map(markOf))
+      .execute();
+    for (const { spool } of rows) taken.add(spool);
+  }
+  return taken;
 }
 
 async function takeNew(

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { allEnded } from "../lib/all-ended.ts";
 import type { ClickHouse } from "../platform/clickhouse/index.ts";
 import { type Finding, severityOf } from "../schema/finding.ts";
 import { EVENT_INSERT_COLUMNS, QUARANTINE_INSERT_COLUMNS } from "./event-encoder.ts";
+import { encodeEvaluations, EVALUATION_COLUMNS, type Evaluation } from "./evaluation.ts";
 import { storableTime } from "./event-record.ts";
 import { RowBinaryWriter } from "./row-binary-writer.ts";
 
@@ -29,14 +31,20 @@ export type GroupRows = {
   readonly quarantined: readonly Uint8Array[];
   readonly findings: readonly Finding[];
   readonly minutes: readonly SourceMinute[];
+  /** What the events were held against; stored when the findings are. */
+  readonly evaluations?: readonly Evaluation[];
 };
 
-/** Stores a group. Events come first: a finding never points to an event that is not there. */
+/**
+ * Stores a group. Events come first: a finding never points to an event that is not there. What they were held against
+ * comes last: it says that all was stored that was found.
+ */
 export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Promise<void> {
   const insert = async (
     table: string,
     columns: readonly string[],
     parts: readonly Uint8Array[],
+    token = rows.token,
   ): Promise<void> => {
     for (const [index, bytes] of parts.entries())
       if (bytes.length > 0)
@@ -44,7 +52,7 @@ export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Prom
           table,
           columns,
           bytes,
-          deduplicationToken: `${rows.token}-${table}-${index}`,
+          deduplicationToken: `${token}-${table}-${index}`,
         });
   };
   await allEnded([
@@ -52,7 +60,18 @@ export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Prom
     insert("quarantine", QUARANTINE_INSERT_COLUMNS, rows.quarantined),
     insert("source_minute", MINUTE_COLUMNS, [encodeMinutes(rows.minutes)]),
   ]);
-  await insert("finding", FINDING_COLUMNS, [encodeFindings(rows.findings)]);
+  const evaluations = rows.evaluations ?? [];
+  // a group that comes again when the rules are others finds, and is held against, something else
+  const token = `${rows.token}${contentKey(evaluations)}`;
+  await insert("finding", FINDING_COLUMNS, [encodeFindings(rows.findings)], token);
+  await insert("evaluation", EVALUATION_COLUMNS, [encodeEvaluations(evaluations)], token);
+}
+
+function contentKey(evaluations: readonly Evaluation[]): string {
+  const contents = evaluations.map(({ tenantUid, contentUid }) => `${tenantUid}:${contentUid}`);
+  if (contents.length === 0) return "";
+  const text = [...new Set(contents)].toSorted().join();
+  return `-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
 }
 
 const FINDING_COLUMNS = [

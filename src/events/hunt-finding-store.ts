@@ -7,8 +7,6 @@ import { RowBinaryWriter } from "./row-binary-writer.ts";
 
 /** What hunts found, whether it was new or not. */
 export type HuntFindingStore = {
-  /** Of some findings those that are stored, by uid, with the hunt that stored them; empty: it was found live. */
-  known(tenantUid: string, findings: readonly Finding[]): Promise<ReadonlyMap<string, string>>;
   /** Saying it twice changes nothing. */
   add(tenantUid: string, huntUid: string, found: readonly HuntFinding[]): Promise<void>;
   /** Most findings first. */
@@ -18,22 +16,8 @@ export type HuntFindingStore = {
   remove(tenantUid: string, huntUid: string): Promise<void>;
 };
 
-/** Uids go into the address of a query. */
-const UIDS_A_QUERY = 2000;
-
 export function createHuntFindingStore(clickhouse: ClickHouse): HuntFindingStore {
   return {
-    async known(tenantUid, findings) {
-      const known = new Map<string, string>();
-      for (let at = 0; at < findings.length; at += UIDS_A_QUERY)
-        for (const [uid, huntUid] of await knownAmong(
-          clickhouse,
-          tenantUid,
-          findings.slice(at, at + UIDS_A_QUERY),
-        ))
-          known.set(uid, huntUid);
-      return known;
-    },
     async add(tenantUid, huntUid, found) {
       if (found.length === 0) return;
       await clickhouse.insertRowBinary({
@@ -51,27 +35,6 @@ export function createHuntFindingStore(clickhouse: ClickHouse): HuntFindingStore
         { tenant: tenantUid, hunt: huntUid },
       ),
   };
-}
-
-async function knownAmong(
-  clickhouse: ClickHouse,
-  tenantUid: string,
-  findings: readonly Finding[],
-): Promise<[string, string][]> {
-  if (findings.length === 0) return [];
-  const times = findings.map(({ time }) => storableTime(time));
-  const { rows } = await clickhouse.query<{ uid: string; hunt: string }>(
-    `SELECT uid, JSONExtractString(finding, 'foundBy', 'huntUid') AS hunt FROM finding
-     WHERE tenant_uid = {tenant:String} AND time >= fromUnixTimestamp64Milli({from:Int64})
-       AND time <= fromUnixTimestamp64Milli({to:Int64}) AND uid IN {uids:Array(String)}`,
-    {
-      tenant: tenantUid,
-      from: Math.min(...times),
-      to: Math.max(...times),
-      uids: findings.map(({ uid }) => uid),
-    },
-  );
-  return rows.map(({ uid, hunt }) => [uid, hunt]);
 }
 
 const COLUMNS = [

@@ -25,6 +25,9 @@ export type PartDone = {
   readonly elapsedMs: number;
 };
 
+/** What a hunt of the program's own was to read, and when it began. */
+export type LookedBack = { readonly from: number; readonly to: number; readonly startedAt: number };
+
 export type HuntEnd = { readonly state: "done" | "failed" | "cancelled"; readonly failure: string | null };
 
 /** Hunts, and how far each is. What they found is in the event store. */
@@ -33,7 +36,14 @@ export type HuntStore = {
   list(tenantUid: string): Promise<readonly HuntView[]>;
   /** @throws {AppError} `NOT_FOUND` */
   get(tenantUid: string, huntUid: string): Promise<HuntView>;
-  create(tenantUid: string, actor: Actor, hunt: NewHunt & { readonly kind: HuntKind }): Promise<HuntView>;
+  /** `detectors` are known when the program begins one; else they are when the hunt's turn comes. */
+  create(
+    tenantUid: string,
+    actor: Actor,
+    hunt: NewHunt & { readonly kind: HuntKind; readonly detectors?: readonly DetectorVersion[] },
+  ): Promise<HuntView>;
+  /** Ended hunts that the program began for a detector version, whatever became of them. */
+  lookedBack(tenantUid: string, detector: DetectorVersion): Promise<readonly LookedBack[]>;
   /** @throws {AppError} `NOT_FOUND`, `CONFLICT` when it is in none of the states `from` */
   move(
     tenantUid: string,
@@ -71,12 +81,15 @@ export function createHuntStore(postgres: Postgres, onChange: OnChange): HuntSto
   return {
     list: (tenantUid) => postgres.asTenant(tenantUid, (db) => selectHunts(db, tenantUid)),
     get: (tenantUid, huntUid) => postgres.asTenant(tenantUid, (db) => selectHunt(db, tenantUid, huntUid)),
-    create: (tenantUid, actor, hunt) =>
+    create: (tenantUid, actor, { detectors = [], ...hunt }) =>
       postgres.asTenant(tenantUid, async (db) => {
         const uid = await insertHunt(db, tenantUid, actor, hunt);
+        await insertDetectors(db, tenantUid, uid, detectors);
         await onChange(db, { tenantUid, actor, action: "hunt.start", target: uid, details: hunt });
         return selectHunt(db, tenantUid, uid);
       }),
+    lookedBack: (tenantUid, detector) =>
+      postgres.asTenant(tenantUid, (db) => selectLookedBack(db, tenantUid, detector)),
     move: (tenantUid, actor, change) =>
       postgres.asTenant(tenantUid, async (db) => {
         const before = await selectHunt(db, tenantUid, change.uid, true);
@@ -235,15 +248,7 @@ async function beginHunt(
             .map((part, index) => ({ ...owned, ...partRow(part, at + index) })),
         )
         .execute();
-    for (let at = 0; at < plan.detectors.length; at += ROWS_AT_ONCE)
-      await tables
-        .insertInto("hunt_detector")
-        .values(
-          plan.detectors
-            .slice(at, at + ROWS_AT_ONCE)
-            .map(({ uid, version }) => ({ ...owned, detector_uid: uid, version })),
-        )
-        .execute();
+    await insertDetectors(db, tenantUid, huntUid, plan.detectors);
     await tables
       .updateTable("hunt")
       .set({ detector_key: key, detectors: plan.detectors.length, elapsed_ms: 0 })
@@ -251,6 +256,50 @@ async function beginHunt(
       .where("uid", "=", huntUid)
       .execute();
   });
+}
+
+async function insertDetectors(
+  db: Transaction,
+  tenantUid: string,
+  huntUid: string,
+  detectors: readonly DetectorVersion[],
+): Promise<void> {
+  for (let at = 0; at < detectors.length; at += ROWS_AT_ONCE)
+    await db
+      .withTables<HuntTables>()
+      .insertInto("hunt_detector")
+      .values(
+        detectors.slice(at, at + ROWS_AT_ONCE).map(({ uid, version }) => ({
+          tenant_uid: tenantUid,
+          hunt_uid: huntUid,
+          detector_uid: uid,
+          version,
+        })),
+      )
+      .execute();
+}
+
+async function selectLookedBack(
+  db: Transaction,
+  tenantUid: string,
+  { uid, version }: DetectorVersion,
+): Promise<LookedBack[]> {
+  const rows = await db
+    .withTables<HuntTables>()
+    .selectFrom("hunt")
+    .innerJoin("hunt_detector", "hunt_detector.hunt_uid", "hunt.uid")
+    .select(["range_from", "range_to", "started_at", "created_at"])
+    .where("hunt.tenant_uid", "=", tenantUid)
+    .where("kind", "=", "look_back")
+    .where("state", "in", ["done", "failed", "cancelled"])
+    .where("detector_uid", "=", uid)
+    .where("version", "=", version)
+    .execute();
+  return rows.map((row) => ({
+    from: row.range_from.getTime(),
+    to: row.range_to.getTime(),
+    startedAt: (row.started_at ?? row.created_at).getTime(),
+  }));
 }
 
 function keyOf(detectors: readonly DetectorVersion[]): string {

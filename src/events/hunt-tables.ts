@@ -51,7 +51,7 @@ export type HuntTables = {
     tenant_uid: string;
     number: number;
     uid: string;
-    first_used_at: Generated<Date>;
+    used_from: Generated<Date>;
   };
   readonly detection_content_span: {
     tenant_uid: string;

@@ -1,5 +1,12 @@
 export { appendGroup, type GroupRows, type SourceMinute } from "./event-append.ts";
 export { type Around, createEventContextStore, type EventContextStore } from "./event-context-store.ts";
+export {
+  type ContentMember,
+  type ContentStore,
+  createContentStore,
+  type NewlyAlerting,
+} from "./content-store.ts";
+export type { Evaluation } from "./evaluation.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export { createEventExporter, type EventExporter } from "./event-export.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
@@ -32,7 +39,16 @@ export {
   type PartQuery,
 } from "./history-reader.ts";
 export { createHuntFindingStore, type HuntFindingStore } from "./hunt-finding-store.ts";
-export { createHuntStore, type DetectorVersion, type HuntStore, type OpenPart } from "./hunt-store.ts";
+export {
+  createHuntStore,
+  type DetectorVersion,
+  type HuntStore,
+  type LookedBack,
+  type OpenPart,
+} from "./hunt-store.ts";
+export { type HuntCover, type LedgerBucket, ledgerOf } from "./ledger.ts";
+export { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
+export { type KnownFinding, knownFindings } from "./known-findings.ts";
 export {
   createQuarantineStore,
   type QuarantineFilter,

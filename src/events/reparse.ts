@@ -6,6 +6,7 @@ import type { Outcome } from "../schema/outcome.ts";
 import { packRecords, recordAt } from "../schema/raw-batch.ts";
 import type { RawRecord } from "../schema/raw-record.ts";
 import { appendGroup } from "./event-append.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { createEventEncoder, type EventEncoder } from "./event-encoder.ts";
 import { createFindingQueryStore } from "./finding-query-store.ts";
 import { createQuarantineStore, type QuarantineFilter, type StoredQuarantine } from "./quarantine-store.ts";
@@ -70,6 +71,8 @@ export type ReparseStages = {
   /** Told after each page. */
   readonly report: (soFar: Reparsed, total: number) => void;
   readonly now: () => number;
+  /** What the ledger calls what the records are held against. */
+  readonly contentUid: string;
   /** Ends the run after the page in hand. */
   readonly signal?: AbortSignal;
 };
@@ -131,6 +134,31 @@ function isEvent(read: ReadRecord): read is ReadEvent {
   return read.answer.kind === "event";
 }
 
+/** Each is a part of its own of the group that it came in, so that it counts once however often it is parsed again. */
+function evaluationsOf(tenantUid: string, events: readonly ReadEvent[], contentUid: string): Evaluation[] {
+  return events.flatMap(({ record: { uid, header }, answer: { sourceType, time } }) => {
+    const key = parseEventUid(uid);
+    if (key === null) return [];
+    const { sourceName, receivedAt } = header;
+    return [
+      {
+        tenantUid,
+        spool: key.spool,
+        group: key.group,
+        part: `reparsed-${key.index}`,
+        sourceName,
+        sourceType,
+        contentUid,
+        events: 1,
+        receivedFrom: receivedAt,
+        receivedTo: receivedAt,
+        timeFrom: time,
+        timeTo: time,
+      },
+    ];
+  });
+}
+
 /** Parameters of a query go into its address, which an engine takes up to 16 KiB of. */
 const UIDS_A_QUERY = 100;
 
@@ -154,8 +182,8 @@ async function storePage(
   }
   const fresh = events.filter(({ record }) => !storedEvents.has(record.uid));
   const findings = events.flatMap(({ answer }) => answer.findings).filter(({ uid }) => !known.has(uid));
-  // of what is stored, not of the page: the next run of a page can find more, by rules that came since
-  const rows = [...fresh.map(({ record }) => record.uid), ...findings.map(({ uid }) => uid)];
+  // also of what is stored: the next run of a page can find more, by rules that came since
+  const rows = [uids, fresh.map(({ record }) => record.uid), findings.map(({ uid }) => uid)].flat();
   await appendGroup(clickhouse, {
     token: `reparse-${createHash("sha256").update(rows.join()).digest("hex").slice(0, 32)}`,
     events: [Buffer.concat(fresh.map(({ answer }) => answer.row))],
@@ -163,6 +191,7 @@ async function storePage(
     findings,
     // counted by what is marked: a count that is added to could be added to twice
     minutes: [],
+    evaluations: evaluationsOf(tenantUid, events, stages.contentUid),
   });
   for (const { answer } of events)
     for (const finding of answer.findings) if (finding.purpose === "alert") await stages.alert(finding);

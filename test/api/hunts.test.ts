@@ -18,7 +18,8 @@ level: high
 const soc = await openTestSoc();
 const { browser } = soc.ada;
 const HUNTS = "/api/v1/tenants/acme/hunts";
-const runner = soc.features.startHunts(createLogger("silent"), () => undefined);
+const HUNTING = { logger: createLogger("silent"), onAlerts: () => undefined, patienceMs: 10 };
+const runner = soc.features.startHunts(HUNTING);
 afterAll(() => runner.stop());
 
 const event = (image: string, at: number) => ({
@@ -146,7 +147,7 @@ describe("a hunt", () => {
 
   test("that nobody worked on is done by the next start", async () => {
     const uid = await start();
-    const next = soc.features.startHunts(createLogger("silent"), () => undefined);
+    const next = soc.features.startHunts(HUNTING);
     expect((await ended(uid)).progress).toMatchObject({ findings: 4 });
     await next.stop();
   });

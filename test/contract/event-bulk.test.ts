@@ -241,6 +241,7 @@ const stages = (over: Partial<ReparseStages> = {}): ReparseStages => ({
   alert: async () => undefined,
   report: () => undefined,
   now: () => NOON + HOUR,
+  contentUid: "c1",
   ...over,
 });
 const dying = async (): Promise<never> => {

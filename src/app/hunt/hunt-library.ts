@@ -10,6 +10,8 @@ export type HuntLibraryDeps = {
   readonly findings: HuntFindingStore;
   readonly resolve: (tenantUid: string, scope: HuntView["scope"]) => Promise<ResolvedScope>;
   readonly runner: Pick<HuntRunner, "wake" | "inHand">;
+  /** Told when a tenant's window is another. */
+  readonly lookBack: (tenantUid: string) => void;
   readonly now?: () => number;
 };
 
@@ -62,6 +64,7 @@ export function createHuntLibrary(deps: HuntLibraryDeps): HuntLibrary {
     lookBack: async (tenantUid) => ({ days: await store.lookBackDays(tenantUid) }),
     async setLookBack(tenantUid, actor, { days }) {
       await store.setLookBackDays(tenantUid, actor, days);
+      deps.lookBack(tenantUid);
       return { days };
     },
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AlertIntake } from "../../alerts/index.ts";
-import { appendGroup, type HuntFindingStore } from "../../events/index.ts";
+import { appendGroup, type HuntFindingStore, knownFindings } from "../../events/index.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Finding } from "../../schema/finding.ts";
 import type { HuntView } from "../../schema/views/hunt.ts";
@@ -32,8 +32,16 @@ export async function storePage(
     ...finding,
     foundBy: { kind: hunt.kind, huntUid: hunt.uid },
   }));
-  const known = await deps.findings.known(tenantUid, marked);
-  const isNew = ({ uid }: Finding): boolean => (known.get(uid) ?? hunt.uid) === hunt.uid;
+  const known = await knownFindings(deps.clickhouse, tenantUid, marked);
+  // what was found in shadow is stored, and nobody was told of it
+  const isNew = ({ uid, purpose }: Finding): boolean => {
+    const before = known.get(uid);
+    return (
+      before === undefined ||
+      before.huntUid === hunt.uid ||
+      (before.purpose === "shadow" && purpose === "alert")
+    );
+  };
   const fresh = marked.filter(isNew);
   if (hunt.outcome === "alert") {
     await storeFindings(

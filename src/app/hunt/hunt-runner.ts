@@ -13,6 +13,8 @@ export type HuntRunnerDeps = HuntResultDeps & {
   /** Threads that hunt: they are started when there is something to do. */
   readonly threads: number;
   readonly startThread: () => HuntThread;
+  /** Told when a hunt has ended by itself, or was left. */
+  readonly onEnded: (tenantUid: string) => void;
   readonly logger: Logger;
 };
 
@@ -219,6 +221,7 @@ class Runner {
     } catch (error) {
       this.#deps.logger.error({ err: error, hunt: hunt.uid }, "the end of a hunt could not be noted");
     }
+    this.#deps.onEnded(tenantUid);
     this.wake();
   }
 

@@ -16,6 +16,8 @@ export type TenantContent = {
   readonly shadow: readonly string[];
   readonly placeholders: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly indicatorLists: readonly TenantIndicatorList[];
+  /** What the ledger calls all that this tenant's events are held against. */
+  readonly contentUid?: string;
 };
 
 /** An indicator list and its values, which are large texts. */
@@ -26,4 +28,6 @@ export type DetectionContent = {
   /** Rules for all tenants: the shipped ones and those of the rules folder. */
   readonly shared: readonly RuleFile[];
   readonly tenants: readonly TenantContent[];
+  /** What the ledger calls it for tenants that have nothing of their own. */
+  readonly contentUid?: string;
 };

@@ -24,6 +24,8 @@ import type { RuleStats } from "./worker-messages.ts";
 export type Detection = {
   readonly detect: Detector;
   readonly stats: () => readonly RuleStats[];
+  /** What the ledger calls all that a tenant's events are held against; empty when nobody named it. */
+  readonly contentUid: (tenantUid: string) => string;
   /** What a tenant's events are matched by, for whoever reads them from where they are stored: `detect` then decides. */
   readonly enginesOf: (tenantUid: string) => readonly SigmaEngine[];
   /** Rules in all, shared ones counted once. */
@@ -61,6 +63,7 @@ type TenantDetection = {
 
 function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
   const { shared, tenants } = compiled;
+  const contentUids = new Map(content.tenants.map((tenant) => [tenant.tenantUid, tenant.contentUid]));
   const engines = [shared, ...[...tenants.values()].map((tenant) => tenant.engine)];
   return {
     size: engines.reduce((sum, engine) => sum + engine.size, 0),
@@ -76,6 +79,7 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
       ];
     },
     stats: () => engines.flatMap((engine) => engine.activity()),
+    contentUid: (tenantUid) => contentUids.get(tenantUid) ?? content.contentUid ?? "",
     enginesOf(tenantUid) {
       const tenant = tenants.get(tenantUid);
       return tenant === undefined ? [shared] : [shared, tenant.engine];

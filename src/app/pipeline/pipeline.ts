@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { AlertIntake } from "../../alerts/index.ts";
-import { appendGroup } from "../../events/index.ts";
+import { appendGroup, type KnownFinding, knownFindings } from "../../events/index.ts";
 import type { Spool, SpoolGroup } from "../../platform/bus/spool.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { paceGroups, type TakeGroup } from "./group-pace.ts";
@@ -30,6 +30,8 @@ export type Pipeline = {
 /** Pause before a group that could not be stored is tried again; it doubles up to the longest. */
 const RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
+/** Groups after a start that may have been in hand when the program was killed: more than any number of threads. */
+const POSSIBLY_REPEATED = 64;
 
 /**
  * Takes groups out of the spool, has them worked out, and stores them: events and findings, then alerts, then the
@@ -39,7 +41,11 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   const stopping = new AbortController();
   // one more than there are threads: while one group is being stored the threads have work
   const take = paceGroups(deps.spool);
-  const runs = Array.from({ length: deps.workers.size + 1 }, () => takeGroups(deps, take, stopping.signal));
+  let taken = 0;
+  const isRepeat = (): boolean => taken++ < POSSIBLY_REPEATED;
+  const runs = Array.from({ length: deps.workers.size + 1 }, () =>
+    takeGroups(deps, { take, isRepeat }, stopping.signal),
+  );
   return {
     async stop() {
       stopping.abort();
@@ -48,21 +54,29 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   };
 }
 
-async function takeGroups(deps: PipelineDeps, take: TakeGroup, signal: AbortSignal): Promise<void> {
+async function takeGroups(
+  deps: PipelineDeps,
+  { take, isRepeat }: { readonly take: TakeGroup; readonly isRepeat: () => boolean },
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     const group = await take(signal);
     if (group === null) return;
-    const isStored = await storeUntilDone(deps, group, signal);
+    const isStored = await storeUntilDone(deps, { group, isRepeat: isRepeat() }, signal);
     if (!isStored) return;
   }
 }
 
 /** A lost engine is waited for: the records are on disk, and losing them is the only wrong answer. */
-async function storeUntilDone(deps: PipelineDeps, group: SpoolGroup, signal: AbortSignal): Promise<boolean> {
+async function storeUntilDone(
+  deps: PipelineDeps,
+  { group, isRepeat }: { readonly group: SpoolGroup; readonly isRepeat: boolean },
+  signal: AbortSignal,
+): Promise<boolean> {
   for (let pause = RETRY_MS; ; pause = Math.min(LONGEST_RETRY_MS, pause * 2)) {
     try {
       const processed = await deps.workers.process(group);
-      await storeGroup(deps, processed);
+      await storeGroup(deps, processed, isRepeat || pause > RETRY_MS);
       await deps.spool.done(group.id);
       tellUnmatched(deps.logger, processed);
       deps.onStored(processed);
@@ -87,20 +101,34 @@ function tellUnmatched(logger: Logger, { groupId, unmatched }: ProcessedGroup): 
     );
 }
 
-async function storeGroup({ clickhouse, alerts, spool }: PipelineDeps, group: ProcessedGroup): Promise<void> {
+/**
+ * A group that may have been stored before can find something else now, when the rules changed in between: what is
+ * stored already is not stored again, and what is new goes to the alerts one by one.
+ */
+async function storeGroup(
+  { clickhouse, alerts, spool }: PipelineDeps,
+  group: ProcessedGroup,
+  isRepeat: boolean,
+): Promise<void> {
+  const byTenant = Map.groupBy(group.findings, (finding) => finding.tenantUid);
+  const known = new Map<string, KnownFinding>();
+  if (isRepeat)
+    for (const [tenantUid, findings] of byTenant)
+      for (const [uid, one] of await knownFindings(clickhouse, tenantUid, findings)) known.set(uid, one);
   await appendGroup(clickhouse, {
     token: `${spool.uid}-${group.groupId}`,
     events: [group.events],
     quarantined: [group.quarantined],
-    findings: group.findings,
+    findings: group.findings.filter(({ uid }) => !known.has(uid)),
     minutes: group.minutes,
+    evaluations: group.evaluations,
   });
-  const forAlerts = group.findings.filter(({ purpose }) => purpose === "alert");
-  const byTenant = Map.groupBy(forAlerts, (finding) => finding.tenantUid);
-  for (const [tenantUid, findings] of byTenant)
-    await alerts.take(
-      tenantUid,
-      { spool: spool.uid, group: group.groupId, receivedAt: group.receivedAt },
-      findings,
-    );
+  const mark = { spool: spool.uid, group: group.groupId, receivedAt: group.receivedAt };
+  for (const [tenantUid, findings] of byTenant) {
+    const alerting = findings.filter(({ purpose }) => purpose === "alert");
+    const fresh = isRepeat ? alerting.filter(({ uid }) => !known.has(uid)) : [];
+    const rest = isRepeat ? alerting.filter(({ uid }) => known.has(uid)) : alerting;
+    if (fresh.length > 0) await alerts.takeEach(tenantUid, group.receivedAt, fresh);
+    if (rest.length > 0) await alerts.take(tenantUid, mark, rest);
+  }
 }

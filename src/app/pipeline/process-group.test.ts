@@ -20,7 +20,7 @@ const group = (records: readonly string[]) => ({
   records: records.length,
 });
 const process = (records: readonly string[], detect: Detector = () => []) =>
-  processGroup(group(records), { spool: "s", normalizer: createNormalizer(), encoder, detect });
+  processGroup(group(records), { spool: "s", normalizer: createNormalizer(), encoder, detect, contentUid: () => "c1" });
 
 test("each record is an event or is put aside, and its minute counts it", () => {
   const result = process(['{"a":1}', "\0", '{"a":2}']);

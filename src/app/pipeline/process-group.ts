@@ -1,4 +1,5 @@
 import {
+  type Evaluation,
   type EventEncoder,
   encodeQuarantine,
   type QuarantineRecord,
@@ -8,6 +9,7 @@ import type { Normalizer } from "../../normalize/index.ts";
 import type { SpoolGroup } from "../../platform/bus/spool.ts";
 import { eventUid, type NormalizedEvent } from "../../schema/event.ts";
 import type { Finding } from "../../schema/finding.ts";
+import { GroupEvaluations } from "./group-evaluations.ts";
 import { recordAt, type BatchHeader } from "../../schema/raw-batch.ts";
 import type { RawRecord } from "../../schema/raw-record.ts";
 
@@ -25,6 +27,8 @@ export type GroupTools = {
   /** One for many groups: memory that it grew into is not grown into again. */
   readonly encoder: EventEncoder;
   readonly detect: Detector;
+  /** Names what a tenant's events are held against. */
+  readonly contentUid: (tenantUid: string) => string;
 };
 
 /** A group, worked out and ready to be stored. Everything in it can move between threads. */
@@ -34,6 +38,7 @@ export type ProcessedGroup = {
   readonly quarantined: Uint8Array;
   readonly findings: readonly Finding[];
   readonly minutes: readonly SourceMinute[];
+  readonly evaluations: readonly Evaluation[];
   readonly counts: {
     readonly records: number;
     readonly events: number;
@@ -67,11 +72,13 @@ class GroupWork {
   readonly #findings: Finding[] = [];
   readonly #unmatched: ProcessedGroup["unmatched"][number][] = [];
   readonly #minutes = new Map<string, { -readonly [Name in keyof SourceMinute]: SourceMinute[Name] }>();
+  readonly #evaluations: GroupEvaluations;
   readonly #counts = { records: 0, events: 0, quarantined: 0, dropped: 0 };
 
   constructor(group: number, tools: GroupTools) {
     this.#group = group;
     this.#tools = tools;
+    this.#evaluations = new GroupEvaluations(tools.spool, group);
     tools.encoder.start();
   }
 
@@ -96,15 +103,18 @@ class GroupWork {
     encoder.add({ header: record, spool, group: this.#group, index, event, raw: record.bytes });
     const { tenantUid, sourceName, receivedAt } = record;
     const uid = eventUid(spool, this.#group, index);
+    let contentUid: string | null = this.#tools.contentUid(tenantUid);
     try {
       this.#findings.push(...detect(event, { tenantUid, sourceName, receivedAt, eventUid: uid }));
     } catch (error) {
       // it must not stop the group that it came in, or it would be retried for ever
+      contentUid = null;
       this.#unmatched.push({
         eventUid: uid,
         message: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
     }
+    this.#evaluations.take(record, { sourceType: event.sourceType, time: event.ocsf.time, contentUid });
     const minute = this.#minuteOf(record, event.sourceType);
     minute.events++;
     minute.bytes += record.bytes.length;
@@ -165,6 +175,7 @@ class GroupWork {
       quarantined: encodeQuarantine(this.#quarantined),
       findings: this.#findings,
       minutes: [...this.#minutes.values()],
+      evaluations: this.#evaluations.rows(),
       counts: this.#counts,
       unmatched: this.#unmatched,
       receivedAt: Math.min(...group.batches.map((batch) => batch.receivedAt)),

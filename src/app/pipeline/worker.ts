@@ -19,7 +19,7 @@ answerCalls<WorkerCalls>(
       detection = detection.with(content);
       return detection.size;
     },
-    process: (group) => processGroup(group, { spool, normalizer, encoder, detect: detection.detect }),
+    process: (group) => processGroup(group, { spool, normalizer, encoder, ...detection }),
     stats: () => detection.stats(),
   },
   { process: ({ events, quarantined }) => [events, quarantined] },

@@ -16,7 +16,7 @@ export type DetectionLoader = {
 const POLL_MS = 2000;
 
 type LoaderDeps = {
-  readonly features: Pick<Features, "rules" | "tenantRules" | "indicators">;
+  readonly features: Pick<Features, "rules" | "tenantRules" | "indicators" | "contentNames">;
   readonly catalog: RuleCatalog;
   readonly pool: RunningPool;
   /** Told once all threads match by the new rules of a tenant. */
@@ -33,13 +33,18 @@ export function startDetectionLoader(deps: LoaderDeps): DetectionLoader {
     const changed = [...revisions].filter(
       ([tenantUid, revision]) => loaded.get(tenantUid)?.revision !== revision,
     );
+    // a tenant that is new has its events held against the shared rules, and the ledger is to know that
+    const { contentUid, entered } = await deps.features.contentNames.enterShared([...revisions.keys()]);
     if (changed.length === 0 && !isFirst) return;
-    for (const [tenantUid] of changed)
-      loaded.set(tenantUid, await readTenantContent(deps.features, tenantUid));
+    for (const [tenantUid] of changed) {
+      const own = await readTenantContent(deps.features, tenantUid);
+      loaded.set(tenantUid, await deps.features.contentNames.enter(own));
+    }
     isFirst = false;
-    const content: DetectionContent = { shared: deps.catalog.files, tenants: [...loaded.values()] };
+    const tenants = [...loaded.values()];
+    const content: DetectionContent = { shared: deps.catalog.files, tenants, contentUid };
     await deps.pool.load(content);
-    for (const [tenantUid] of changed) deps.onLoaded(tenantUid);
+    for (const tenantUid of [...changed.map(([uid]) => uid), ...entered]) deps.onLoaded(tenantUid);
     deps.logger.info({ shared: deps.catalog.rules.size, tenants: loaded.size }, "detection rules loaded");
   };
   // one load after the other: two at once could leave the older one in the threads

@@ -101,17 +101,18 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
   const detection = createDetectionFeatures(databases, deps);
   const alerts = createAlertFeatures(databases, deps, detection);
   const sources = createSourceQueryStore(clickhouse);
+  const past = createHistoryFeatures(databases, {
+    ...deps,
+    ...detection,
+    intake: alerts.intake,
+    onChange,
+    listRules: (tenantUid, filter) => detection.ruleLibrary.list(tenantUid, filter),
+  });
   return {
     audit: createAuditLog(postgres),
     ...detection,
     ...alerts,
-    ...createHistoryFeatures(databases, {
-      ...deps,
-      ...detection,
-      intake: alerts.intake,
-      onChange,
-      listRules: (tenantUid, filter) => detection.ruleLibrary.list(tenantUid, filter),
-    }),
+    ...past,
     events: createEventSearchStore(clickhouse),
     fields: createFieldStore(clickhouse),
     sql: createSqlStore(clickhouse),
@@ -125,7 +126,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
       record,
       detectionOf: async (tenantUid) => ({
         shared: deps.catalog.files,
-        tenants: [await readTenantContent(detection, tenantUid)],
+        tenants: [await past.contentNames.enter(await readTenantContent(detection, tenantUid))],
       }),
     }),
     overview: createOverview({

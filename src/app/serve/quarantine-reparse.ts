@@ -4,7 +4,6 @@ import { reparseQuarantine } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Actor, ChangeNotice } from "../../schema/change-notice.ts";
-import type { Finding } from "../../schema/finding.ts";
 import type { QuarantineFilter, Reparsed } from "../../schema/views/source.ts";
 import type { HistoryThread } from "../history/history-thread.ts";
 import type { DetectionContent } from "../pipeline/detection-content.ts";
@@ -34,15 +33,19 @@ export function createQuarantineReparse(deps: ReparseDeps): QuarantinePorts["rep
     let done: Reparsed | null = null;
     try {
       return await history.withJob(async (job) => {
-        await history.ask("openReparse", { job, content: await deps.detectionOf(tenantUid) });
+        const content = await deps.detectionOf(tenantUid);
+        await history.ask("openReparse", { job, content });
         return reparseQuarantine(deps.clickhouse, tenantUid, filter, {
           read: (records) => history.ask("reparse", { job, records }),
-          alert: (finding) => raiseAlert(deps.intake, finding),
+          alert: async (finding) => {
+            await deps.intake.takeEach(tenantUid, finding.receivedAt, [finding]);
+          },
           report: (soFar, total) => {
             done = soFar;
             report({ ...soFar, total });
           },
           now,
+          contentUid: content.tenants[0]?.contentUid ?? "",
           signal,
         });
       });
@@ -57,10 +60,4 @@ export function createQuarantineReparse(deps: ReparseDeps): QuarantinePorts["rep
 function noticeOf(tenantUid: string, actor: Actor, filter: QuarantineFilter, done: Reparsed): ChangeNotice {
   const details = { filter, ...done };
   return { tenantUid, actor, action: "quarantine.reparse", target: filter.reason ?? "all", details };
-}
-
-/** Each finding has a mark of its own, so that a run after a crash counts none a second time. */
-async function raiseAlert(intake: AlertIntake, finding: Finding): Promise<void> {
-  const { tenantUid, uid, receivedAt } = finding;
-  await intake.take(tenantUid, { spool: `reparse:${uid}`, group: 0, receivedAt }, [finding]);
 }

@@ -112,7 +112,10 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
     catalog,
     pool,
     logger,
-    onLoaded: (tenantUid) => hub.publish(tenantUid, { kind: "rules", at: Date.now() }),
+    onLoaded(tenantUid) {
+      hub.publish(tenantUid, { kind: "rules", at: Date.now() });
+      features.lookBack(tenantUid);
+    },
   });
   closers.push(() => Promise.resolve(loader.stop()));
   // not one record is looked at before the rules are there
@@ -136,7 +139,7 @@ function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "col
       if (group.findings.length > 0) relay.nudge();
     },
   });
-  const hunts = features.startHunts(logger, () => relay.nudge());
+  const hunts = features.startHunts({ logger, onAlerts: () => relay.nudge() });
   const housekeeping = startHousekeeping(
     [{ name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) }],
     logger,

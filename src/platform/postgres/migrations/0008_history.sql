@@ -68,16 +68,17 @@ create table look_back_setting (
 comment on table look_back_setting is 'Only where a tenant departs from the default, seven days.';
 select app.protect_by_tenant('look_back_setting');
 
--- Contents that a tenant's events were held against, numbered in the order in which they were first used.
+-- Contents that a tenant's events were held against, numbered in the order in which they were used. One that comes back
+-- has the same uid and another number.
 create table detection_content (
   tenant_uid text not null references tenant (uid) on delete cascade,
   number int not null,
   uid text not null,
-  first_used_at timestamptz not null default now(),
-  primary key (tenant_uid, number),
-  unique (tenant_uid, uid)
+  used_from timestamptz not null default now(),
+  primary key (tenant_uid, number)
 );
 select app.protect_by_tenant('detection_content');
+create index detection_content_by_uid on detection_content (tenant_uid, uid);
 
 create table detection_content_span (
   tenant_uid text not null references tenant (uid) on delete cascade,

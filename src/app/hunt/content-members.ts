@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { indicatorListVersion, type SigmaRule } from "../../detect/index.ts";
+import type { ContentMember } from "../../events/index.ts";
+import type { TenantContent } from "../pipeline/detection-content.ts";
+import type { RuleCatalog } from "../serve/rule-catalog.ts";
+import type { TenantRules } from "../serve/tenant-rules.ts";
+
+/** A content in the ledger's words: its name, and what it consists of. */
+export type NamedContent = { readonly uid: string; readonly members: readonly ContentMember[] };
+
+/** What tenants that add and take nothing have their events held against. */
+export function sharedContent(catalog: RuleCatalog): NamedContent {
+  return named([...catalog.rules.values()].map((rule) => memberOf(rule, null)));
+}
+
+/** What one tenant's events are held against. */
+export function tenantContent(
+  catalog: RuleCatalog,
+  tenant: TenantRules,
+  content: TenantContent,
+): NamedContent {
+  const texts = new Set(content.rules.map(({ text }) => text));
+  const stored = new Set(tenant.stored.map(({ uid }) => uid));
+  // its own that are evaluated, and shared ones whose placeholders it fills
+  const own = [...tenant.rules.values()].filter(({ uid, text }) => texts.has(text) || !stored.has(uid));
+  const replaced = new Set(own.filter(({ uid }) => stored.has(uid)).map(({ uid }) => uid));
+  const off = new Set(content.off);
+  const shared = [...catalog.rules.values()].filter(({ uid }) => !replaced.has(uid));
+  const rules = new Map([...shared, ...own].map((rule) => [rule.uid, rule]));
+  return named([
+    ...[...rules.values()]
+      .filter(({ uid }) => !off.has(uid) || replaced.has(uid))
+      .map((rule) => memberOf(rule, content)),
+    ...content.indicatorLists.map(
+      (list): ContentMember => ({
+        uid: list.uid,
+        version: indicatorListVersion(list),
+        purpose: "alert",
+      }),
+    ),
+  ]);
+}
+
+/** A rule with placeholders is another when the lists are others that fill them. */
+function memberOf(rule: SigmaRule, content: TenantContent | null): ContentMember {
+  const filled = rule.text.includes("|expand")
+    ? `+${digest(JSON.stringify(content?.placeholders ?? []))}`
+    : "";
+  return {
+    uid: rule.uid,
+    version: `${rule.version}${filled}`,
+    purpose: content?.shadow.includes(rule.uid) === true ? "shadow" : "alert",
+  };
+}
+
+function named(members: readonly ContentMember[]): NamedContent {
+  const lines = members.map(({ uid, version, purpose }) => [uid, version, purpose].join("\t")).toSorted();
+  return { uid: digest(lines.join("\n")), members };
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
