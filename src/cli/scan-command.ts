@@ -19,6 +19,7 @@ const ScanFlags = z.object({
   sourceType: z.string().optional(),
   recover: z.boolean().default(false),
   logons: z.boolean().default(false),
+  correlations: z.boolean(),
   threads: z.number().optional(),
   maxMembers: z.number(),
   maxUnpackedGib: z.number(),
@@ -57,6 +58,7 @@ export function scanCommand(run: (paths: readonly string[], flags: ScanFlags) =>
     .option("--from <time>", "only events from this time on (ISO 8601; UTC when it names no zone)", parseTime)
     .option("--to <time>", "only events before this time", parseTime)
     .option("--source-type <name>", "log source type of all records; found out for each when left out")
+    .option("--no-correlations", "leave correlation rules out")
     .option("--recover", "also records that event logs (EVTX) do not list any more");
   return withLimits(withOutputs(command))
     .addHelpText("after", EXAMPLES)

@@ -83,7 +83,7 @@ export async function scanned(
     paths,
     rulePaths: [rules],
     cache: null,
-    choice: { minLevel: "informational", includeStatus: [] },
+    choice: { minLevel: "informational", includeStatus: [], withCorrelations: true },
     threads: 1,
     from: null,
     to: null,

@@ -31,7 +31,8 @@ export type Detection = {
   readonly detail: () => MatchDetail;
 };
 
-export function ruleFacts(rule: SigmaRule): RuleFacts {
+/** Of a rule, or of a correlation with the level that it comes to. */
+export function ruleFacts(rule: Omit<SigmaRule, "condition" | "selections" | "logsource">): RuleFacts {
   const { uid, version, title, level, status, path, description, references, falsePositives, tags } = rule;
   return {
     id: uid,
@@ -47,9 +48,8 @@ export function ruleFacts(rule: SigmaRule): RuleFacts {
   };
 }
 
-/** `before`: records of the part that are in earlier ranges. */
-export function detectionOf(row: MatchRow, rule: RuleFacts, before: number): Detection {
-  const { time, host, users, part, index, unanswered } = row;
+export function detectionOf(row: MatchRow, rule: RuleFacts, record: number): Detection {
+  const { time, host, users, part, unanswered } = row;
   return {
     time,
     rule,
@@ -57,7 +57,7 @@ export function detectionOf(row: MatchRow, rule: RuleFacts, before: number): Det
     users,
     part,
     unanswered,
-    record: before + index + 1,
+    record,
     detail: () => MatchDetail.parse(JSON.parse(row.detail)),
   };
 }

@@ -8,7 +8,7 @@ import { compareText } from "./walk-inputs.ts";
 /** Puts matches in order, however many there are: what is too much for the memory waits on disk. */
 export type MatchSorter = {
   add(rows: readonly MatchRow[]): void;
-  /** All of them, by time and then place. To be called once. */
+  /** All of them, by time and then place. Nothing is added any more. */
   sorted(): Generator<MatchRow>;
   /** Takes away what lies on disk. */
   close(): void;
@@ -23,6 +23,7 @@ const BLOCK_BYTES = 1 << 20;
 export function createMatchSorter(maxHeld = MAX_HELD): MatchSorter {
   let held: MatchRow[] = [];
   let characters = 0;
+  let isSorted = false;
   let folder: string | null = null;
   const runs: string[] = [];
   const spill = (): void => {
@@ -42,9 +43,9 @@ export function createMatchSorter(maxHeld = MAX_HELD): MatchSorter {
       if (characters > maxHeld) spill();
     },
     *sorted() {
-      const rest = held.toSorted(compareRows);
-      held = [];
-      yield* mergeRuns([...runs.map(readRun), rest.values()]);
+      if (!isSorted) held.sort(compareRows);
+      isSorted = true;
+      yield* mergeRuns([...runs.map(readRun), held.values()]);
     },
     close: () => {
       if (folder !== null) rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import { ruleFinding, type SigmaRule } from "../../detect/index.ts";
+import { type CorrelationFeed, eventMatch, ruleFinding, type SigmaRule } from "../../detect/index.ts";
 import type { EvtxRecord } from "../../evtx/index.ts";
 import type { PlainEvent } from "../../normalize/index.ts";
-import type { EventFields, FieldScalar, FieldValue } from "../../schema/event.ts";
+import type { EventFields, FieldScalar, FieldValue, NormalizedEvent } from "../../schema/event.ts";
 import type { LogonTable } from "./logons.ts";
 import type { RecordMatcher, ScannedEvent } from "./record-matcher.ts";
 import {
@@ -23,6 +23,10 @@ export type ScanSetting = {
   readonly onMatch: (row: MatchRow) => void;
   /** Where a rule is in the list of rules. */
   readonly placeOf: (rule: SigmaRule) => number;
+  /** False for a rule that is asked for correlations alone. */
+  readonly isShown: (rule: SigmaRule) => boolean;
+  /** What rules hand over for correlations, by uid. */
+  readonly feeds: ReadonlyMap<string, CorrelationFeed>;
   /** True when an output shows more of a match than that it is there. */
   readonly withDetail: boolean;
   readonly logons: LogonTable;
@@ -204,32 +208,35 @@ export class PartScanner {
       this.#fault(index, `mapping_failed: ${error instanceof Error ? error.message : "not an Error"}`);
       return;
     }
-    this.#counts.matched++;
-    const { name, range } = this.#about;
-    const { placeOf, withDetail, onMatch } = this.#setting;
+    const { isShown, withDetail } = this.#setting;
+    if (rules.some(isShown)) this.#counts.matched++;
+    const whole = { sourceType, logsource, fields, ocsf };
     const shown = withDetail ? shownFields(fields) : {};
-    for (const rule of rules) {
-      const { entities, matched, unanswered } = ruleFinding(
-        rule,
-        { sourceType, logsource, fields, ocsf },
-        NOWHERE,
-      );
-      const valuesOf = (kind: string): string[] =>
-        entities.filter((entity) => entity.kind === kind).map(({ value }) => value);
-      const detail: MatchDetail = { sourceType, entities, matched, fields: shown };
-      const [host = ""] = valuesOf("host");
-      onMatch({
-        time: this.#isUndated(event.time) ? null : event.time,
-        part: name,
-        range,
-        index,
-        rule: placeOf(rule),
-        host,
-        users: valuesOf("user"),
-        unanswered,
-        detail: withDetail ? JSON.stringify(detail) : "",
-      });
-    }
+    for (const rule of rules) this.#setting.onMatch(this.#rowOf(rule, { index, whole, shown }));
+  }
+
+  #rowOf(rule: SigmaRule, { index, whole, shown }: MatchedEvent): MatchRow {
+    const { placeOf, isShown, feeds, withDetail } = this.#setting;
+    const { name, range } = this.#about;
+    const { entities, matched, unanswered } = ruleFinding(rule, whole, NOWHERE);
+    const valuesOf = (kind: string): string[] =>
+      entities.filter((entity) => entity.kind === kind).map(({ value }) => value);
+    const [host = ""] = valuesOf("host");
+    const { sourceType } = whole;
+    const detail: MatchDetail = { sourceType, entities, matched, fields: shown };
+    const feed = feeds.get(rule.uid);
+    return {
+      time: this.#isUndated(whole.ocsf.time) ? null : whole.ocsf.time,
+      part: name,
+      range,
+      index,
+      rule: placeOf(rule),
+      host,
+      users: valuesOf("user"),
+      unanswered,
+      detail: withDetail && isShown(rule) ? JSON.stringify(detail) : "",
+      feed: feed === undefined ? null : feedOf(eventMatch(rule.uid, whole, NOWHERE, feed)),
+    };
   }
 
   /** An event that says no time has that of its receipt. */
@@ -241,6 +248,16 @@ export class PartScanner {
     this.#counts.faults++;
     if (this.#faults.length < MAX_TOLD) this.#faults.push({ record: index + 1, reason });
   }
+}
+
+type MatchedEvent = {
+  readonly index: number;
+  readonly whole: NormalizedEvent;
+  readonly shown: Readonly<Record<string, FieldValue>>;
+};
+
+function feedOf({ values, about }: ReturnType<typeof eventMatch>): MatchRow["feed"] {
+  return { values, sourceType: about.sourceType, entities: about.entities };
 }
 
 /** Of a millisecond: what no time that a record says ends in. */

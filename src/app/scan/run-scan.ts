@@ -54,7 +54,11 @@ async function openScan(
     paths,
     rulePaths: flags.rules,
     cache: flags.ruleCache ? openRuleCache(cacheFolder(process.env)) : null,
-    choice: { minLevel: flags.minLevel, includeStatus: flags.includeStatus },
+    choice: {
+      minLevel: flags.minLevel,
+      includeStatus: flags.includeStatus,
+      withCorrelations: flags.correlations,
+    },
     threads: flags.threads ?? availableParallelism(),
     from: flags.from,
     to: flags.to,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LogonRow } from "./logons.ts";
 import type { MatchRow, RangeReport } from "./scan-report.ts";
-import type { RuleChoice } from "./scan-rules.ts";
+import type { RuleChoice } from "./chosen-rules.ts";
 import type { ScanUnit } from "./scan-unit.ts";
 import type { ArchiveLimits } from "./zip-archive.ts";
 

@@ -75,6 +75,15 @@ export const MatchRow = z.object({
   unanswered: z.array(z.string()),
   /** A {@link MatchDetail} as JSON; empty when no output asks for it. */
   detail: z.string(),
+  /** What correlations want of it; null when none does. */
+  feed: z
+    .object({
+      values: z.custom<readonly FieldValue[]>((values) => Array.isArray(values)),
+      sourceType: z.string(),
+      /** JSON of them. */
+      entities: z.string(),
+    })
+    .nullable(),
 });
 export type MatchRow = z.infer<typeof MatchRow>;
 

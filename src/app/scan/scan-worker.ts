@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createTemplateStore } from "../../evtx/index.ts";
+import { chooseRules } from "./chosen-rules.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { logonOf } from "./logon-of.ts";
 import { createLogonTable } from "./logons.ts";
@@ -13,7 +14,7 @@ import {
   type ToThread,
 } from "./scan-messages.ts";
 import type { MatchRow, RangeReport } from "./scan-report.ts";
-import { chosenRules, readOf } from "./scan-rules.ts";
+import { readOf } from "./scan-rules.ts";
 import type { ScanUnit } from "./scan-unit.ts";
 import { type Archive, openArchive } from "./zip-archive.ts";
 
@@ -41,7 +42,7 @@ function tell(message: FromThread): void {
 }
 
 function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
-  const rules = chosenRules(readOf(orders.rules).rules, orders.choice);
+  const { rules, shown, linked } = chooseRules(readOf(orders.rules), orders.choice);
   const places = new Map(rules.map((rule, at) => [rule, at]));
   let rows: MatchRow[] = [];
   let reports: RangeReport[] = [];
@@ -62,6 +63,8 @@ function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
       return event;
     },
     placeOf: (rule) => places.get(rule) ?? -1,
+    isShown: (rule) => shown.has(rule.uid),
+    feeds: linked.feeds,
     logons: createLogonTable(logonOf),
     templates: createTemplateStore(),
     onMatch: (row) => {

@@ -2,8 +2,10 @@ import { ruleFacts, detectionOf, type Detection } from "./detection-row.ts";
 import { addRow, type LogonRow } from "./logons.ts";
 import { createMatchSorter, type MatchSorter } from "./match-sorter.ts";
 import type { RuleCache } from "./rule-cache.ts";
-import { emptyPart, mergeRanges, type PartReport, type RangeReport } from "./scan-report.ts";
-import { chosenRules, readScanRules, type RuleChoice, type ScanRules } from "./scan-rules.ts";
+import { emptyPart, type MatchRow, mergeRanges, type PartReport, type RangeReport } from "./scan-report.ts";
+import { type ChosenRules, chooseRules, type RuleChoice } from "./chosen-rules.ts";
+import { correlateMatches } from "./correlate-matches.ts";
+import { readScanRules, type ScanRules } from "./scan-rules.ts";
 import { type ScanCounts, startScanPool, type UnitResult } from "./scan-pool.ts";
 import { MatchTally, partTotals, type ScanSummary } from "./scan-summary.ts";
 import { planUnits } from "./scan-unit.ts";
@@ -59,8 +61,8 @@ export async function scan(options: ScanOptions): Promise<Scan> {
       readScanRules(options.rulePaths, options.cache),
       planUnits(inputs, { limits, cutBytes: recover ? Number.POSITIVE_INFINITY : options.cutBytes }),
     ]);
-    const asked = chosenRules(rules.rules, options.choice);
-    if (asked.length === 0)
+    const asked = chooseRules(rules, options.choice);
+    if (asked.rules.length === 0)
       throw new Error("no rule is left to ask: none loads, or none is of the level and status");
     const gathered = createGathered(sorter);
     const bytesTotal = planned.units.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -197,7 +199,7 @@ function settled(parts: readonly PartReport[]): PartReport[] {
 type Finishing = {
   readonly options: ScanOptions;
   readonly rules: ScanRules;
-  readonly asked: ReturnType<typeof chosenRules>;
+  readonly asked: ChosenRules;
   readonly parts: readonly PartReport[];
   readonly startedAt: number;
 };
@@ -208,12 +210,8 @@ async function finish(
   sinks: readonly DetectionSink[],
 ): Promise<ScanSummary> {
   const { options, rules, asked, parts, startedAt } = about;
-  const facts = asked.map(ruleFacts);
   const tally = new MatchTally();
-  for (const row of gathered.sorted()) {
-    const rule = facts[row.rule];
-    if (rule === undefined) continue;
-    const detection = detectionOf(row, rule, gathered.recordsBefore(row.part, row.range));
+  for (const detection of detectionsOf(about, gathered)) {
     tally.add(detection);
     for (const sink of sinks) await sink.add(detection);
   }
@@ -223,8 +221,8 @@ async function finish(
     threads: options.threads,
     rules: {
       files: rules.files,
-      loaded: rules.rules.length,
-      asked: asked.length,
+      loaded: rules.rules.length + rules.correlations.length,
+      asked: asked.rules.length + asked.linked.correlations.length,
       errors: rules.issues.filter(({ severity }) => severity === "error").length,
       matched: totals.topRules.length,
     },
@@ -235,4 +233,31 @@ async function finish(
   };
   for (const sink of sinks) await sink.end(summary);
   return summary;
+}
+
+/** What rules and correlations found, in one order of time; what has none comes last. */
+function* detectionsOf({ asked, parts }: Finishing, gathered: Gathered): Generator<Detection> {
+  const recordOf = (row: MatchRow): number => gathered.recordsBefore(row.part, row.range) + row.index + 1;
+  const correlated = correlateMatches({
+    linked: asked.linked,
+    shown: asked.shown,
+    ruleUids: asked.rules.map(({ uid }) => uid),
+    rows: gathered.sorted(),
+    parts: parts.map(({ name }) => name),
+    recordOf,
+  });
+  const facts = asked.rules.map((rule) => (asked.shown.has(rule.uid) ? ruleFacts(rule) : null));
+  let at = 0;
+  for (const row of gathered.sorted()) {
+    // what a correlation found stands behind the event that completed it
+    for (let next = correlated[at]; next !== undefined && isBefore(next, row); next = correlated[++at])
+      yield next;
+    const rule = facts[row.rule];
+    if (rule) yield detectionOf(row, rule, recordOf(row));
+  }
+  yield* correlated.slice(at);
+}
+
+function isBefore({ time }: Detection, row: MatchRow): boolean {
+  return row.time === null || (time ?? 0) < row.time;
 }
