@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { auditCommand } from "../cli/audit-command.ts";
 import { type DoctorFlags, doctorCommand } from "../cli/doctor-command.ts";
+import { findingsCommand } from "../cli/findings-command.ts";
 import { importCommand } from "../cli/import-command.ts";
 import { lintCommand } from "../cli/lint-command.ts";
 import { type RuleActions, rulesCommand } from "../cli/rules-command.ts";
@@ -31,6 +32,12 @@ const program = new Command("watchfloor")
   )
   .addCommand(
     auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),
+  )
+  .addCommand(
+    findingsCommand({
+      export: async (flags) =>
+        (await import("./findings/export-findings.ts")).exportFindings(flags, process.stdout),
+    }),
   )
   .addCommand(lintCommand({ lint: async (paths, flags) => (await ruleActions()).lint(paths, flags) }))
   .addCommand(

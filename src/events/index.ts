@@ -9,6 +9,7 @@ export {
 export type { Evaluation } from "./evaluation.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export { createEventExporter, type EventExporter } from "./event-export.ts";
+export { createFindingExporter, type FindingExporter } from "./finding-export.ts";
 export type { EventRecord, QuarantineRecord } from "./event-record.ts";
 export {
   createEventScanner,

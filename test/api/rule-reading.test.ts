@@ -104,7 +104,7 @@ describe("a rule as SQL", () => {
       sql: null,
       issues: expect.arrayContaining([expect.objectContaining({ severity: "error" })]),
     });
-    expect((await sqlOf({})).status).toBe(400);
+    expect((await sqlOf({})).status).toBe(422);
     expect((await sqlOf({ ruleUid: "none" })).status).toBe(404);
   });
 });

@@ -174,17 +174,34 @@ function readParts(files: ReadonlyMap<string, unknown>): Parts {
     .filter(([path]) => path.endsWith("dictionary.json"))
     .map(([, file]) => Dictionary.parse(file));
   const objects = definitionsIn(files, "objects");
+  const kinds = [
+    ...objects,
+    ...dictionaries.flatMap(({ attributes, types }) => [
+      ...Object.values(attributes),
+      ...Object.values(types?.attributes ?? {}),
+    ]),
+  ].flatMap((one) => (typeof one["observable"] === "number" ? [one["observable"]] : []));
   return {
     dictionary: new Map(dictionaries.flatMap((dictionary) => Object.entries(dictionary.attributes))),
     types: new Map(dictionaries.flatMap((dictionary) => Object.entries(dictionary.types?.attributes ?? {}))),
     profiles: new Map(definitionsIn(files, "profiles").map((found) => [found.name ?? "", found])),
-    objects: new Map(objects.flatMap((found) => (found.name === undefined ? [] : [[found.name, found]]))),
+    objects: new Map(
+      objects.flatMap((found) => (found.name === undefined ? [] : [[found.name, withKinds(found, kinds)]])),
+    ),
     patches: Map.groupBy(
       objects.filter((found) => found.name === undefined),
       (found) => found.extends ?? "",
     ),
     events: new Map(definitionsIn(files, "events").map((found) => [found.name ?? "", found])),
   };
+}
+
+/** What an observable can be is not in its own definition: each type, attribute and object says its number. */
+function withKinds(definition: Definition, kinds: readonly number[]): Definition {
+  if (definition.name !== "observable") return definition;
+  const type = Attribute.parse(definition.attributes["type_id"]);
+  const all = { ...type.enum, ...Object.fromEntries(kinds.map((kind) => [kind, {}])) };
+  return { ...definition, attributes: { ...definition.attributes, type_id: { ...type, enum: all } } };
 }
 
 function definitionsIn(files: ReadonlyMap<string, unknown>, folder: string): Definition[] {

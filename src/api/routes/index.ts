@@ -19,6 +19,7 @@ import { type EventBulkPorts, eventBulkRoutes } from "./event-bulk.ts";
 import { eventContextRoutes } from "./event-context.ts";
 import { eventFieldRoutes } from "./event-fields.ts";
 import { eventRoutes } from "./events.ts";
+import { type FindingExportPorts, findingExportRoutes } from "./finding-export.ts";
 import { type HealthPorts, healthRoutes } from "./health.ts";
 import { type HecPorts, hecRoutes } from "./hec.ts";
 import { type HuntLibrary, huntRoutes } from "./hunts.ts";
@@ -45,6 +46,7 @@ import { userRoutes } from "./users.ts";
 /** Everything that routes call, by feature. */
 export type ApiPorts = BacktestPorts &
   EventBulkPorts &
+  FindingExportPorts &
   QuarantinePorts &
   OverviewPorts & {
     readonly access: Access;
@@ -103,6 +105,7 @@ export async function registerRoutes(
   await server.register(eventFieldRoutes(ports.fields));
   await server.register(eventContextRoutes(ports.context));
   await server.register(eventBulkRoutes(ports));
+  await server.register(findingExportRoutes(ports));
   await server.register(sourceRoutes(ports.sources));
   await server.register(quarantineRoutes(ports));
   await server.register(ruleRoutes(ports.ruleLibrary, access));

@@ -59,8 +59,13 @@ export function createRuleServer({
   };
 }
 
-/** An answer of a server's API; a refusal throws. */
+/** What a server's API says; a refusal throws. */
 export async function answerOf(url: string, init: RequestInit): Promise<unknown> {
+  return (await responseOf(url, init)).json();
+}
+
+/** An answer that is read as it comes; a refusal throws. */
+export async function responseOf(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, init);
@@ -69,7 +74,7 @@ export async function answerOf(url: string, init: RequestInit): Promise<unknown>
       error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Error(`the server at ${new URL(url).origin} cannot be reached: ${cause}`, { cause: error });
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const problem = Problem.safeParse(await response.json().catch(() => null));
   const place = `${init.method ?? "GET"} ${new URL(url).pathname}`;
   if (!problem.success) throw new Error(`${place}: the server answered ${response.status}`);

@@ -24,6 +24,7 @@ import { type AssetStore, createAssetStore } from "../../enrich/index.ts";
 import {
   createEventContextStore,
   createEventExporter,
+  createFindingExporter,
   createEventScanner,
   createEventSearchStore,
   createFieldStore,
@@ -49,7 +50,7 @@ import { createRuleReview } from "../rule-life/rule-review.ts";
 import { createAlertContext } from "./alert-context.ts";
 import { createAssetLibrary } from "./asset-library.ts";
 import type { Engines } from "./engines.ts";
-import { createEventExport } from "./event-export.ts";
+import { createEventExport, createFindingExport } from "./event-export.ts";
 import { createHistoryFeatures, type HistoryFeatures } from "./history-features.ts";
 import { createIndicatorLibrary } from "./indicator-library.ts";
 import { createOverview } from "./overview.ts";
@@ -117,6 +118,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
     fields: createFieldStore(clickhouse),
     sql: createSqlStore(clickhouse),
     exportEvents: createEventExport(createEventExporter(clickhouse), record),
+    exportFindings: createFindingExport(createFindingExporter(clickhouse), record),
     sources: createSourceReading(sources, deps.sourceFaults),
     quarantine: createQuarantineStore(clickhouse),
     reparse: createQuarantineReparse({
