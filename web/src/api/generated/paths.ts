@@ -276,6 +276,9 @@ export type paths = {
   "/api/v1/tenants/{tenantUid}/events/export": {
     post: { parameters: { path: { tenantUid: string } }; requestBody: { content: { "application/json": { query?: string | undefined; from: number; to: number; format: "ndjson" | "csv"; columns?: readonly (string)[] | undefined } } }; responses: { 200: { content?: never } } };
   };
+  "/api/v1/tenants/{tenantUid}/findings/export": {
+    get: { parameters: { path: { tenantUid: string }; query: { from: number; to: number; detector?: string | undefined; kind?: "sigma" | "indicator" | "correlation" | undefined; level?: "informational" | "low" | "medium" | "high" | "critical" | undefined; purpose?: "alert" | "shadow" | "correlation" | undefined; technique?: string | undefined } }; responses: { 200: { content?: never } } };
+  };
   "/api/v1/tenants/{tenantUid}/sources": {
     get: { parameters: { path: { tenantUid: string } }; responses: { 200: { content: { "application/json": { sources: ({ name: string; types: (string)[]; listener: string; state: "active" | "quiet" | "silent"; eventsPerSecond: number; events24h: number; bytes24h: number; quarantined24h: number; lastSeen: number | null; lagMs: number | null; errors24h: number; lastError: string | null; activity: (number)[] })[] } } } } };
   };
