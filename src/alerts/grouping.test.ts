@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../schema/finding.ts";
+import type { Entity, Finding } from "../schema/finding.ts";
 import {
   continues,
   countEntities,
@@ -55,15 +55,37 @@ test("findings further apart than the window are two groups, in whatever order t
   expect(groupFindings([late, finding({}), finding({ time: GROUPING_WINDOW_MS })])).toHaveLength(1);
 });
 
+const ENTITIES: readonly Entity[] = [
+  { kind: "ip", value: "10.0.0.1" },
+  { kind: "user", value: "m.okafor" },
+  { kind: "host", value: "WKS-1" },
+];
+
 test("a host is what an alert is about before a user or an address", () => {
-  expect(
-    groupingEntity([
-      { kind: "ip", value: "10.0.0.1" },
-      { kind: "user", value: "m.okafor" },
-      { kind: "host", value: "WKS-1" },
-    ]),
-  ).toEqual({ kind: "host", value: "WKS-1" });
-  expect(groupingEntity([])).toBeNull();
+  expect(groupingEntity({ entities: [...ENTITIES] })).toEqual({ kind: "host", value: "WKS-1" });
+  expect(groupingEntity({ entities: [] })).toBeNull();
+});
+
+/** What an alert is about whose events have an address in common. */
+function inGroup(value: string): Entity | null {
+  return groupingEntity({
+    entities: [...ENTITIES],
+    correlation: {
+      type: "value_count",
+      group: [{ field: "IpAddress", value }],
+      timespanMs: 1000,
+      measured: 5,
+      condition: "gte 5",
+      count: 5,
+      events: [],
+    },
+  });
+}
+
+test("an alert of a correlation is about what its events have in common", () => {
+  expect(inGroup("10.0.0.1")).toMatchObject({ kind: "ip" });
+  expect(inGroup("M.Okafor")).toMatchObject({ kind: "user" });
+  expect(inGroup("nothing that is an entity")).toMatchObject({ kind: "host" });
 });
 
 test("a group continues an alert when it is within the window on either side", () => {

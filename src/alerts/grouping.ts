@@ -25,8 +25,19 @@ export type FindingGroup = {
   readonly lastSeen: number;
 };
 
-/** The entity that a finding's alert is about, or null when the event names none. */
-export function groupingEntity(entities: readonly Entity[]): Entity | null {
+/**
+ * The entity that a finding's alert is about, or null when the event names none. Of a correlation it is one that its events
+ * have in common, if they have one: they may be of many hosts.
+ */
+export function groupingEntity({
+  entities,
+  correlation,
+}: Pick<Finding, "entities" | "correlation">): Entity | null {
+  const inCommon = new Set(correlation?.group.map(({ value }) => value.toLowerCase()));
+  return foremost(entities.filter(({ value }) => inCommon.has(value.toLowerCase()))) ?? foremost(entities);
+}
+
+function foremost(entities: readonly Entity[]): Entity | null {
   for (const kind of GROUPING_ORDER) {
     const found = entities.find((entity) => entity.kind === kind);
     if (found) return found;
@@ -47,7 +58,7 @@ export function groupingKey(finding: Finding, entity: Entity | null): string {
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const byKey = new Map<string, { entity: Entity | null; findings: Finding[] }>();
   for (const finding of findings) {
-    const entity = groupingEntity(finding.entities);
+    const entity = groupingEntity(finding);
     const key = groupingKey(finding, entity);
     const group = byKey.get(key);
     if (group) group.findings.push(finding);

@@ -1,5 +1,5 @@
 import { storableText } from "../platform/postgres/storable.ts";
-import type { Entity, Finding, MatchedCondition } from "../schema/finding.ts";
+import type { Entity, Finding, FoundCorrelation, MatchedCondition } from "../schema/finding.ts";
 
 /** What an index of PostgreSQL holds is at most 2704 bytes, and an entity's value stands there beside others. */
 const MOST_ENTITY_BYTES = 2048;
@@ -18,6 +18,19 @@ export function storableFinding(finding: Finding): Finding {
     entities: finding.entities.flatMap(storableEntity),
     matched: finding.matched.map(storableCondition),
     unanswered: finding.unanswered.map(storableText),
+    ...(finding.correlation === undefined ? {} : { correlation: storableCorrelation(finding.correlation) }),
+  };
+}
+
+function storableCorrelation(correlation: FoundCorrelation): FoundCorrelation {
+  return {
+    ...correlation,
+    condition: storableText(correlation.condition),
+    group: correlation.group.map(({ field, value }) => ({
+      field: storableText(field),
+      value: storableText(value),
+    })),
+    events: correlation.events.map((event) => ({ ...event, title: storableText(event.title) })),
   };
 }
 

@@ -4,6 +4,10 @@ export {
   type CorrelationHit,
   type WindowEnd,
 } from "./correlate/correlation-run.ts";
+export {
+  type CorrelationProgressStore,
+  createCorrelationProgressStore,
+} from "./correlation-progress-store.ts";
 export { type Correlated, type Correlator, createCorrelator } from "./correlate/correlator.ts";
 export { eventMatch } from "./correlate/event-match.ts";
 export {
@@ -64,6 +68,6 @@ export { type FixedFile, fixRules } from "./sigma/lint/fix-rules.ts";
 export { lintRules } from "./sigma/lint/lint-rules.ts";
 export { type LoadedRules, loadRules, type RuleFile } from "./sigma/load-rules.ts";
 export { createRuleLoader, type RuleLoader } from "./sigma/rule-loader.ts";
-export type { SigmaFilter, SigmaRule } from "./sigma/rule.ts";
+export type { SigmaCorrelation, SigmaFilter, SigmaRule } from "./sigma/rule.ts";
 export { type RuleSql, ruleToSql } from "./sigma/sql/rule-to-sql.ts";
 export { unansweredFields } from "./sigma/stand-ins.ts";

@@ -5,6 +5,7 @@ import { type Finding, severityOf } from "../schema/finding.ts";
 import { EVENT_INSERT_COLUMNS, QUARANTINE_INSERT_COLUMNS } from "./event-encoder.ts";
 import { encodeEvaluations, EVALUATION_COLUMNS, type Evaluation } from "./evaluation.ts";
 import { storableTime } from "./event-record.ts";
+import { MATCH_COLUMNS } from "./match-rows.ts";
 import { RowBinaryWriter } from "./row-binary-writer.ts";
 
 /** What a source sent in one minute, as one group of the pipeline counted it. */
@@ -31,6 +32,8 @@ export type GroupRows = {
   readonly quarantined: readonly Uint8Array[];
   readonly findings: readonly Finding[];
   readonly minutes: readonly SourceMinute[];
+  /** Matches of rules that correlations refer to, as {@link MATCH_COLUMNS} in RowBinary. */
+  readonly matches?: Uint8Array;
   /** What the events were held against; stored when the findings are. */
   readonly evaluations?: readonly Evaluation[];
 };
@@ -63,8 +66,25 @@ export async function appendGroup(clickhouse: ClickHouse, rows: GroupRows): Prom
   const evaluations = rows.evaluations ?? [];
   // a group that comes again when the rules are others finds, and is held against, something else
   const token = `${rows.token}${contentKey(evaluations)}`;
+  await insert("correlation_match", MATCH_COLUMNS, [rows.matches ?? NOTHING], token);
   await insert("finding", FINDING_COLUMNS, [encodeFindings(rows.findings)], token);
   await insert("evaluation", EVALUATION_COLUMNS, [encodeEvaluations(evaluations)], token);
+}
+
+const NOTHING = new Uint8Array();
+
+/** Stores findings that are of no group. The token names them for ever. */
+export async function appendFindings(
+  clickhouse: ClickHouse,
+  token: string,
+  findings: readonly Finding[],
+): Promise<void> {
+  await clickhouse.insertRowBinary({
+    table: "finding",
+    columns: FINDING_COLUMNS,
+    bytes: encodeFindings(findings),
+    deduplicationToken: token,
+  });
 }
 
 function contentKey(evaluations: readonly Evaluation[]): string {

@@ -1,3 +1,9 @@
+export {
+  type CorrelationRows,
+  type CorrelationStore,
+  createCorrelationStore,
+  type StoredEnd,
+} from "./correlation-store.ts";
 export { appendGroup, type GroupRows, type SourceMinute } from "./event-append.ts";
 export { type Around, createEventContextStore, type EventContextStore } from "./event-context-store.ts";
 export {
@@ -50,6 +56,7 @@ export {
 export { type HuntCover, type LedgerBucket, ledgerOf } from "./ledger.ts";
 export { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 export { type KnownFinding, knownFindings } from "./known-findings.ts";
+export { createMatchEncoder, type MatchEncoder, MatchReader, type MatchRow } from "./match-rows.ts";
 export {
   createQuarantineStore,
   type QuarantineFilter,

@@ -66,6 +66,20 @@ export const Settings = z.object({
     .max(64)
     .optional()
     .describe("Threads that parse and match; default: cores, at most 4."),
+  WATCHFLOOR_CORRELATION_LATE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(120)
+    .describe("How long after its event a record may come and still count in correlations; they wait as long."),
+  WATCHFLOOR_CORRELATION_CLOUD_LATE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(1800)
+    .describe("The same for cloud services, which hand out their logs in portions."),
   WATCHFLOOR_RETENTION_DAYS: z.coerce
     .number()
     .int()

@@ -104,3 +104,33 @@ test("rules whose texts did not change keep their counts when their states do", 
   expect(found(moved, "t1")).toEqual(["r1"]);
   expect(moved.stats().find(({ ruleUid }) => ruleUid === "r1")?.evaluations).toBe(2);
 });
+
+const CORRELATION = {
+  path: "c.yml",
+  text: "title: C\nid: c1\ncorrelation:\n  type: event_count\n  rules: r1\n  group-by: a\n  timespan: 1m\n  condition: { gte: 2 }\n",
+};
+
+test("a rule that a correlation refers to is quiet, and its matches are told with the values that are read", () => {
+  const detection = createDetection({ shared: [rule("r1", "x"), rule("r2", "x"), CORRELATION], tenants: [] });
+  const told: unknown[] = [];
+  const origin = { tenantUid: "t1", sourceName: "s", receivedAt: 1000, eventUid: "s-0-0" };
+  const findings = detection.detect(EVENT, origin, ({ ruleUid, values }, { fields }) => {
+    told.push([ruleUid, fields, values]);
+  });
+  expect(findings.map((finding) => finding.detectorUid)).toEqual(["r2"]);
+  expect(told).toEqual([["r1", ["a"], ["x"]]]);
+  // whoever does not correlate gets it with what it is for
+  expect(detection.detect(EVENT, origin).map((finding) => finding.purpose)).toEqual(["correlation", "alert"]);
+});
+
+test("a correlation of one tenant quiets a shared rule for no other", () => {
+  const detection = createDetection({
+    shared: [rule("r1", "x")],
+    tenants: [{ ...TENANT, rules: [CORRELATION] }],
+  });
+  const origin = { sourceName: "s", receivedAt: 1000, eventUid: "s-0-0" };
+  const heard = (tenantUid: string): string[] =>
+    detection.detect(EVENT, { ...origin, tenantUid }, () => undefined).map(({ detectorUid }) => detectorUid);
+  expect(heard("t1")).toEqual([]);
+  expect(heard("t2")).toEqual(["r1"]);
+});

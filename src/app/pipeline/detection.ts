@@ -1,11 +1,15 @@
 import {
+  type CorrelationFeed,
   createIndicatorMatcher,
   createRuleLoader,
   createSigmaEngine,
+  eventMatch,
+  type FindingOrigin,
   indicatorFindings,
   type IndicatorListFacts,
   type IndicatorMatcher,
   indicatorsOf,
+  type LoadedRules,
   loadRules,
   passesFilters,
   type RuleFile,
@@ -17,7 +21,8 @@ import {
 import type { NormalizedEvent } from "../../schema/event.ts";
 import type { Finding } from "../../schema/finding.ts";
 import type { DetectionContent, TenantContent, TenantIndicatorList } from "./detection-content.ts";
-import type { Detector } from "./process-group.ts";
+import type { Detector, OnMatch } from "./process-group.ts";
+import { type TenantCorrelations, tenantCorrelations } from "./tenant-correlations.ts";
 import type { RuleStats } from "./worker-messages.ts";
 
 /** The rules and indicators of all tenants, ready to match. One for each thread. */
@@ -45,6 +50,9 @@ export function createDetection(content: DetectionContent): Detection {
 type Compiled = {
   readonly files: readonly RuleFile[];
   readonly shared: SigmaEngine;
+  readonly loaded: LoadedRules;
+  /** Of tenants that have nothing of their own. */
+  readonly correlations: TenantCorrelations;
   readonly tenants: ReadonlyMap<string, TenantDetection>;
 };
 
@@ -56,6 +64,7 @@ type TenantDetection = {
   readonly engine: SigmaEngine;
   readonly isWanted: (rule: SigmaRule, event: NormalizedEvent) => boolean;
   readonly shadow: ReadonlySet<string>;
+  readonly correlations: TenantCorrelations;
   readonly indicators: IndicatorMatcher<IndicatorListFacts>;
   /** What the matcher was made of. */
   readonly indicatorKey: string;
@@ -67,14 +76,15 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
   const engines = [shared, ...[...tenants.values()].map((tenant) => tenant.engine)];
   return {
     size: engines.reduce((sum, engine) => sum + engine.size, 0),
-    detect: (event, origin) => {
+    detect: (event, origin, onMatch) => {
       const tenant = tenants.get(origin.tenantUid);
-      if (tenant === undefined) return shared.match(event).map((rule) => ruleFinding(rule, event, origin));
+      if (tenant === undefined)
+        return ruleFindings(shared.match(event), { event, origin, onMatch }, compiled);
       const matched = [...shared.match(event), ...tenant.engine.match(event)].filter((rule) =>
         tenant.isWanted(rule, event),
       );
       return [
-        ...matched.map((rule) => findingOf(tenant, ruleFinding(rule, event, origin))),
+        ...ruleFindings(matched, { event, origin, onMatch }, tenant),
         ...indicatorFindings(tenant.indicators.match(event), event, origin),
       ];
     },
@@ -88,21 +98,53 @@ function detectionOf(content: DetectionContent, compiled: Compiled): Detection {
   };
 }
 
-/** What a rule in shadow finds is looked at by whoever watches the rule. */
-function findingOf({ shadow }: TenantDetection, finding: Finding): Finding {
-  return shadow.has(finding.detectorUid) ? { ...finding, purpose: "shadow" } : finding;
+type Seen = {
+  readonly event: NormalizedEvent;
+  readonly origin: FindingOrigin;
+  readonly onMatch: OnMatch | undefined;
+};
+
+/** What rules find, and matches for correlations. What a rule in shadow finds is looked at by whoever watches the rule alone. */
+function ruleFindings(
+  rules: readonly SigmaRule[],
+  { event, origin, onMatch }: Seen,
+  {
+    correlations,
+    shadow,
+  }: { readonly correlations: TenantCorrelations; readonly shadow?: ReadonlySet<string> },
+): Finding[] {
+  return rules.flatMap((rule): Finding[] => {
+    if (shadow?.has(rule.uid) === true)
+      return [{ ...ruleFinding(rule, event, origin), purpose: "shadow" as const }];
+    const feed: CorrelationFeed | undefined = correlations.feeds.get(rule.uid);
+    if (feed !== undefined) onMatch?.(eventMatch(rule.uid, event, origin, feed), feed);
+    if (!correlations.silent.has(rule.uid)) return [ruleFinding(rule, event, origin)];
+    return onMatch === undefined
+      ? [{ ...ruleFinding(rule, event, origin), purpose: "correlation" as const }]
+      : [];
+  });
 }
 
 function compile(content: DetectionContent, before: Compiled | null): Compiled {
   const isSame = before !== null && isSameFiles(before.files, content.shared);
-  const shared = isSame ? before.shared : createSigmaEngine(loadRules(content.shared).rules);
+  const loaded = isSame ? before.loaded : loadRules(content.shared);
+  const shared = isSame ? before.shared : createSigmaEngine(loaded.rules);
+  const correlations = isSame
+    ? before.correlations
+    : tenantCorrelations(loaded, NOTHING_OWN, NOTHING_CHANGED);
   const tenants = content.tenants.map((tenant) => {
     const known = before?.tenants.get(tenant.tenantUid);
     const isKnown = isSame && known?.revision === tenant.revision;
-    return [tenant.tenantUid, isKnown ? known : compileTenant(tenant, content, known)] as const;
+    return [
+      tenant.tenantUid,
+      isKnown ? known : compileTenant(tenant, { content, shared: loaded }, known),
+    ] as const;
   });
-  return { files: content.shared, shared, tenants: new Map(tenants) };
+  return { files: content.shared, shared, loaded, correlations, tenants: new Map(tenants) };
 }
+
+const NOTHING_OWN = { rules: [], correlations: [] };
+const NOTHING_CHANGED = { off: [], shadow: [] };
 
 function isSameFiles(before: readonly RuleFile[], files: readonly RuleFile[]): boolean {
   return (
@@ -114,7 +156,7 @@ function isSameFiles(before: readonly RuleFile[], files: readonly RuleFile[]): b
 /** Shared rules with placeholders are the tenant's too: only its own lists can fill them. */
 function compileTenant(
   tenant: TenantContent,
-  content: DetectionContent,
+  { content, shared }: { readonly content: DetectionContent; readonly shared: LoadedRules },
   before: TenantDetection | undefined,
 ): TenantDetection {
   const placeholders = new Map(tenant.placeholders.map(({ name, values }) => [name, values]));
@@ -146,6 +188,11 @@ function compileTenant(
     isWanted: (rule, event) =>
       own.has(rule) || (!left.has(rule.uid) && passesFilters(rule, event, loaded.filters)),
     shadow: new Set(tenant.shadow),
+    correlations: tenantCorrelations(
+      shared,
+      { rules: [...own], correlations: loaded.correlations.filter(({ text }) => ownTexts.has(text)) },
+      tenant,
+    ),
     indicators: isSameLists ? before.indicators : compileIndicators(tenant.indicatorLists),
     indicatorKey,
   };

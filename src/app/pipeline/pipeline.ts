@@ -1,8 +1,10 @@
 import type { Logger } from "pino";
 import type { AlertIntake } from "../../alerts/index.ts";
-import { appendGroup, type KnownFinding, knownFindings } from "../../events/index.ts";
+import { appendGroup, findingsOfGroup } from "../../events/index.ts";
 import type { Spool, SpoolGroup } from "../../platform/bus/spool.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import { eventUidPrefix } from "../../schema/event.ts";
+import type { Finding } from "../../schema/finding.ts";
 import { paceGroups, type TakeGroup } from "./group-pace.ts";
 import type { ProcessedGroup } from "./process-group.ts";
 
@@ -17,6 +19,8 @@ export type PipelineDeps = {
   readonly workers: WorkerPool;
   readonly clickhouse: ClickHouse;
   readonly alerts: AlertIntake;
+  /** Takes the matches of a group once they are stored. */
+  readonly correlate: (matches: Uint8Array) => Promise<void>;
   readonly logger: Logger;
   /** Told after a group is stored everywhere. */
   readonly onStored: (group: ProcessedGroup) => void;
@@ -34,8 +38,8 @@ const LONGEST_RETRY_MS = 10_000;
 const POSSIBLY_REPEATED = 64;
 
 /**
- * Takes groups out of the spool, has them worked out, and stores them: events and findings, then alerts, then the
- * spool forgets them. A crash anywhere brings the same group again, and every step knows it then.
+ * Takes groups out of the spool, has them worked out, and stores them: events and findings, then alerts; what correlations
+ * are made of goes to them, then the spool forgets the group. A crash anywhere brings the same group again, and every step knows it then.
  */
 export function startPipeline(deps: PipelineDeps): Pipeline {
   const stopping = new AbortController();
@@ -77,6 +81,7 @@ async function storeUntilDone(
     try {
       const processed = await deps.workers.process(group);
       await storeGroup(deps, processed, isRepeat || pause > RETRY_MS);
+      await deps.correlate(processed.matches);
       await deps.spool.done(group.id);
       tellUnmatched(deps.logger, processed);
       deps.onStored(processed);
@@ -103,32 +108,47 @@ function tellUnmatched(logger: Logger, { groupId, unmatched }: ProcessedGroup): 
 
 /**
  * A group that may have been stored before can find something else now, when the rules changed in between: what is
- * stored already is not stored again, and what is new goes to the alerts one by one.
+ * stored already stands and alerts as it is stored, also when no rule finds it any more; what is new goes to the alerts
+ * one by one.
  */
 async function storeGroup(
   { clickhouse, alerts, spool }: PipelineDeps,
   group: ProcessedGroup,
   isRepeat: boolean,
 ): Promise<void> {
-  const byTenant = Map.groupBy(group.findings, (finding) => finding.tenantUid);
-  const known = new Map<string, KnownFinding>();
-  if (isRepeat)
-    for (const [tenantUid, findings] of byTenant)
-      for (const [uid, one] of await knownFindings(clickhouse, tenantUid, findings)) known.set(uid, one);
+  const stored = isRepeat ? await storedFindings(clickhouse, spool.uid, group) : [];
+  const known = new Set(stored.map(({ uid }) => uid));
+  const fresh = group.findings.filter(({ uid }) => !known.has(uid));
   await appendGroup(clickhouse, {
     token: `${spool.uid}-${group.groupId}`,
     events: [group.events],
     quarantined: [group.quarantined],
-    findings: group.findings.filter(({ uid }) => !known.has(uid)),
+    findings: fresh,
+    matches: group.matches,
     minutes: group.minutes,
     evaluations: group.evaluations,
   });
   const mark = { spool: spool.uid, group: group.groupId, receivedAt: group.receivedAt };
-  for (const [tenantUid, findings] of byTenant) {
-    const alerting = findings.filter(({ purpose }) => purpose === "alert");
-    const fresh = isRepeat ? alerting.filter(({ uid }) => !known.has(uid)) : [];
-    const rest = isRepeat ? alerting.filter(({ uid }) => known.has(uid)) : alerting;
-    if (fresh.length > 0) await alerts.takeEach(tenantUid, group.receivedAt, fresh);
-    if (rest.length > 0) await alerts.take(tenantUid, mark, rest);
-  }
+  for (const [tenantUid, findings] of alertingByTenant(isRepeat ? stored : fresh))
+    await alerts.take(tenantUid, mark, findings);
+  if (!isRepeat) return;
+  for (const [tenantUid, findings] of alertingByTenant(fresh))
+    await alerts.takeEach(tenantUid, group.receivedAt, findings);
+}
+
+function alertingByTenant(findings: readonly Finding[]): Map<string, Finding[]> {
+  const alerting = findings.filter(({ purpose }) => purpose === "alert");
+  return Map.groupBy(alerting, (finding) => finding.tenantUid);
+}
+
+function storedFindings(
+  clickhouse: ClickHouse,
+  spool: string,
+  { groupId, minutes, receivedAt }: ProcessedGroup,
+): Promise<readonly Finding[]> {
+  return findingsOfGroup(clickhouse, {
+    tenantUids: [...new Set(minutes.map(({ tenantUid }) => tenantUid))],
+    prefix: eventUidPrefix(spool, groupId),
+    since: receivedAt,
+  });
 }

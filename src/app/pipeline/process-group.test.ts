@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createEventEncoder } from "../../events/index.ts";
+import { createEventEncoder, createMatchEncoder, MatchReader } from "../../events/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { packRecords } from "../../schema/raw-batch.ts";
 import { type Detector, processGroup } from "./process-group.ts";
@@ -14,13 +14,21 @@ const HEADER = {
   context: null,
 } as const;
 const encoder = createEventEncoder();
+const matches = createMatchEncoder();
 const group = (records: readonly string[]) => ({
   id: 7,
   batches: [packRecords(HEADER, records)],
   records: records.length,
 });
 const process = (records: readonly string[], detect: Detector = () => []) =>
-  processGroup(group(records), { spool: "s", normalizer: createNormalizer(), encoder, detect, contentUid: () => "c1" });
+  processGroup(group(records), {
+    spool: "s",
+    normalizer: createNormalizer(),
+    encoder,
+    matches,
+    detect,
+    contentUid: () => "c1",
+  });
 
 test("each record is an event or is put aside, and its minute counts it", () => {
   const result = process(['{"a":1}', "\0", '{"a":2}']);
@@ -49,5 +57,22 @@ test("an event whose matching fails is stored and told, and its neighbours are m
   expect(seen).toEqual(["s-7-0", "s-7-2"]);
   expect(result.unmatched).toMatchObject([
     { eventUid: "s-7-1", message: expect.stringContaining("broken rule") },
+  ]);
+});
+
+test("matches for correlations come out as they are stored", () => {
+  const result = process(['{"a":"X"}', '{"a":"y"}'], ({ fields, ocsf }, { eventUid }, onMatch) => {
+    const about = { sourceType: "json", sourceName: "web", entities: "[]" };
+    const values = [fields.get("a") ?? null, null];
+    onMatch?.(
+      { ruleUid: "r1", time: ocsf.time, eventUid, values, about },
+      { fields: ["a", "b"], isSilent: true },
+    );
+    return [];
+  });
+  const rows = new MatchReader().push(result.matches);
+  expect(rows.map(({ tenantUid, eventUid, fieldValues }) => [tenantUid, eventUid, fieldValues])).toEqual([
+    ["acme", "s-7-0", '{"a":"X"}'],
+    ["acme", "s-7-1", '{"a":"y"}'],
   ]);
 });

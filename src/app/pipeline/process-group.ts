@@ -1,16 +1,19 @@
 import {
   type Evaluation,
   type EventEncoder,
+  type MatchEncoder,
   encodeQuarantine,
   type QuarantineRecord,
   type SourceMinute,
 } from "../../events/index.ts";
+import type { CorrelationFeed, CorrelationMatch } from "../../detect/index.ts";
 import type { Normalizer } from "../../normalize/index.ts";
 import type { SpoolGroup } from "../../platform/bus/spool.ts";
 import { eventUid, type NormalizedEvent } from "../../schema/event.ts";
 import type { Finding } from "../../schema/finding.ts";
 import { GroupEvaluations } from "./group-evaluations.ts";
 import { recordAt, type BatchHeader } from "../../schema/raw-batch.ts";
+import { matchRow } from "./match-row.ts";
 import type { RawRecord } from "../../schema/raw-record.ts";
 
 /** Where an event came from, as a finding repeats it. */
@@ -18,14 +21,20 @@ export type EventOrigin = Pick<BatchHeader, "tenantUid" | "sourceName" | "receiv
   readonly eventUid: string;
 };
 
-/** Says what is found in one event. Pure: the same event gives the same findings. */
-export type Detector = (event: NormalizedEvent, origin: EventOrigin) => readonly Finding[];
+/**
+ * Says what is found in one event. Pure: the same event gives the same findings. `onMatch` is told of rules that correlations refer
+ * to; then those of them that find nothing by themselves are left out of the findings.
+ */
+export type Detector = (event: NormalizedEvent, origin: EventOrigin, onMatch?: OnMatch) => readonly Finding[];
+export type OnMatch = (match: CorrelationMatch, feed: CorrelationFeed) => void;
 
 export type GroupTools = {
   readonly spool: string;
   readonly normalizer: Normalizer;
   /** One for many groups: memory that it grew into is not grown into again. */
   readonly encoder: EventEncoder;
+  /** One for many groups, too. */
+  readonly matches: MatchEncoder;
   readonly detect: Detector;
   /** Names what a tenant's events are held against. */
   readonly contentUid: (tenantUid: string) => string;
@@ -37,6 +46,8 @@ export type ProcessedGroup = {
   readonly events: Uint8Array;
   readonly quarantined: Uint8Array;
   readonly findings: readonly Finding[];
+  /** Matches of rules that correlations refer to, as they are stored. */
+  readonly matches: Uint8Array;
   readonly minutes: readonly SourceMinute[];
   readonly evaluations: readonly Evaluation[];
   readonly counts: {
@@ -80,6 +91,7 @@ class GroupWork {
     this.#tools = tools;
     this.#evaluations = new GroupEvaluations(tools.spool, group);
     tools.encoder.start();
+    tools.matches.start();
   }
 
   take(record: RawRecord, index: number): void {
@@ -105,7 +117,10 @@ class GroupWork {
     const uid = eventUid(spool, this.#group, index);
     let contentUid: string | null = this.#tools.contentUid(tenantUid);
     try {
-      this.#findings.push(...detect(event, { tenantUid, sourceName, receivedAt, eventUid: uid }));
+      const origin = { tenantUid, sourceName, receivedAt, eventUid: uid };
+      this.#findings.push(
+        ...detect(event, origin, (match, feed) => this.#tools.matches.add(matchRow(tenantUid, feed, match))),
+      );
     } catch (error) {
       // it must not stop the group that it came in, or it would be retried for ever
       contentUid = null;
@@ -174,6 +189,7 @@ class GroupWork {
       events: this.#tools.encoder.take(),
       quarantined: encodeQuarantine(this.#quarantined),
       findings: this.#findings,
+      matches: this.#tools.matches.take(),
       minutes: [...this.#minutes.values()],
       evaluations: this.#evaluations.rows(),
       counts: this.#counts,

@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { z } from "zod";
-import { createEventEncoder } from "../../events/index.ts";
+import { createEventEncoder, createMatchEncoder } from "../../events/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
 import { answerCalls } from "../../platform/threads/index.ts";
 import { createDetection, type Detection } from "./detection.ts";
@@ -11,6 +11,7 @@ import type { WorkerCalls } from "./worker-messages.ts";
 const { spool } = z.object({ spool: z.string() }).parse(workerData);
 const normalizer = createNormalizer();
 const encoder = createEventEncoder();
+const matches = createMatchEncoder();
 let detection: Detection = createDetection({ shared: [], tenants: [] });
 
 answerCalls<WorkerCalls>(
@@ -19,8 +20,8 @@ answerCalls<WorkerCalls>(
       detection = detection.with(content);
       return detection.size;
     },
-    process: (group) => processGroup(group, { spool, normalizer, encoder, ...detection }),
+    process: (group) => processGroup(group, { spool, normalizer, encoder, matches, ...detection }),
     stats: () => detection.stats(),
   },
-  { process: ({ events, quarantined }) => [events, quarantined] },
+  { process: ({ events, quarantined, matches: rows }) => [events, quarantined, rows] },
 );

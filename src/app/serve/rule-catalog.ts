@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadRules, type RuleFile, type SigmaRule } from "../../detect/index.ts";
+import { loadRules, type RuleFile, type SigmaCorrelation, type SigmaRule } from "../../detect/index.ts";
 import { testsPath } from "../rule-tests/tests-path.ts";
 
 /** The rules that all tenants have: those that come with the program, and those of the operator's folder. */
@@ -9,6 +9,7 @@ export type RuleCatalog = {
   readonly files: readonly RuleFile[];
   /** By uid. Rules with placeholders are not among them: only a tenant's lists can fill those. */
   readonly rules: ReadonlyMap<string, SigmaRule>;
+  readonly correlations: readonly SigmaCorrelation[];
   /** Where a shared file is from, by its path. */
   readonly originOf: (path: string) => "shipped" | "folder";
   /** The tests beside a shared file, by its path. */
@@ -30,9 +31,11 @@ export function readRuleCatalog(operatorFolder: string | undefined): RuleCatalog
       .flatMap((from) => readFiles(from, TESTS_FILE))
       .map(({ path, text }) => [path, text]),
   );
+  const { rules, correlations } = loadRules(files);
   return {
     files,
-    rules: new Map(loadRules(files).rules.map((rule) => [rule.uid, rule])),
+    rules: new Map(rules.map((rule) => [rule.uid, rule])),
+    correlations,
     originOf: (path) => (ofFolder.has(path) ? "folder" : "shipped"),
     testsOf: (path) => tests.get(testsPath(path)) ?? null,
   };

@@ -15,13 +15,15 @@ import { CONSOLE_FOLDER } from "./console-folder.ts";
 import { type DetectionLoader, startDetectionLoader } from "./detection-loader.ts";
 import { type Engines, openEngines, workerCount } from "./engines.ts";
 import { refuseDemo, startDemonstration } from "./demonstration.ts";
+import type { CorrelationService } from "../correlation/correlation-service.ts";
+import { startCorrelations } from "./correlations.ts";
 import { createFeatures, type Features } from "./features.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { startLiveRelay } from "./live-relay.ts";
 import { createPipelineGauge } from "./pipeline-gauge.ts";
 import { createRuleActivity } from "./rule-activity.ts";
 import { startRuleSchedule } from "../rule-repository/rule-schedule.ts";
-import { readRuleCatalog } from "./rule-catalog.ts";
+import { readRuleCatalog, type RuleCatalog } from "./rule-catalog.ts";
 
 /** A running Watchfloor. */
 export type Running = {
@@ -50,9 +52,11 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
       demo: settings.WATCHFLOOR_DEMO,
     });
     const hub = createLiveHub();
+    const running: RunningCorrelation = { service: null };
     const pool = startWorkerPool(workerCount(settings), engines.spool.uid, logger);
     closers.push(pool.close);
     const collector = createCollector(engines.spool, settings, logger);
+    const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
     const features = await startDetection({
       settings,
       engines,
@@ -62,8 +66,10 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
       hub,
       logger,
       closers,
+      catalog,
+      running,
     });
-    startProcessing({ engines, features, pool, hub, logger, closers });
+    await startProcessing({ settings, engines, features, pool, hub, logger, closers, catalog, running });
     await listen({ settings, url, engines, access, collector, features, hub, logger, closers });
     if (settings.WATCHFLOOR_DEMO) {
       const demo = await startDemonstration({ settings, url, access, assets: features.assets, logger });
@@ -78,6 +84,9 @@ export async function serve(settings: Settings, logger: Logger): Promise<Running
   }
 }
 
+/** Correlations, once they run: what is made before asks here. */
+type RunningCorrelation = { service: CorrelationService | null };
+
 type Parts = {
   readonly settings: Settings;
   readonly url: URL;
@@ -89,11 +98,12 @@ type Parts = {
   readonly hub: LiveHub;
   readonly logger: Logger;
   readonly closers: (() => Promise<unknown>)[];
+  readonly catalog: RuleCatalog;
+  readonly running: RunningCorrelation;
 };
 
 async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<Features> {
-  const { settings, engines, access, collector, pool, hub, logger, closers } = parts;
-  const catalog = readRuleCatalog(settings.WATCHFLOOR_RULES_DIR);
+  const { settings, engines, access, collector, pool, hub, logger, closers, catalog, running } = parts;
   const history = startHistoryThread(logger);
   closers.push(history.close);
   const features = createFeatures(engines, {
@@ -113,6 +123,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
     pool,
     logger,
     onLoaded(tenantUid) {
+      running.service?.reload(tenantUid);
       hub.publish(tenantUid, { kind: "rules", at: Date.now() });
       features.lookBack(tenantUid);
     },
@@ -124,14 +135,17 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
   return features;
 }
 
-function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "collector">): void {
-  const { engines, features, pool, hub, logger, closers } = parts;
+async function startProcessing(parts: Omit<Parts, "url" | "access" | "collector">): Promise<void> {
+  const { engines, features, pool, hub, logger, closers, running } = parts;
   const relay = startLiveRelay(engines.postgres, hub, logger);
+  const correlation = await startCorrelations({ ...parts, ...features, onFound: () => relay.nudge() });
+  running.service = correlation;
   const gauge = createPipelineGauge({ hub, spool: engines.spool });
   const pipeline = startPipeline({
     spool: engines.spool,
     clickhouse: engines.clickhouse,
     alerts: features.intake,
+    correlate: correlation.take,
     workers: pool,
     logger,
     onStored: (group) => {
@@ -144,11 +158,18 @@ function startProcessing(parts: Omit<Parts, "settings" | "url" | "access" | "col
     [{ name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) }],
     logger,
   );
-  closers.push(() => Promise.resolve(gauge.stop()), housekeeping.stop, relay.stop, hunts.stop, pipeline.stop);
+  closers.push(
+    () => Promise.resolve(gauge.stop()),
+    housekeeping.stop,
+    relay.stop,
+    hunts.stop,
+    correlation.stop,
+    pipeline.stop,
+  );
 }
 
 /** Opens the doors: console and API, the port for senders, syslog, files. */
-async function listen(parts: Omit<Parts, "pool">): Promise<void> {
+async function listen(parts: Omit<Parts, "pool" | "catalog" | "running">): Promise<void> {
   const { settings, url, engines, access, collector, features, hub, logger, closers } = parts;
   const certificate = await certificateFor(settings, engines.folder);
   const tls = speaksTls(settings) ? certificate : null;

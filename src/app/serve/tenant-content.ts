@@ -22,7 +22,7 @@ export async function readTenantContent(
 }
 
 /** What events are held against. A tenant's own text that is still written or tested leaves the shared rule with its id at work. */
-function evaluatedRules({
+export function evaluatedRules({
   stored,
   states,
   documents,

@@ -6,6 +6,7 @@ import {
   type PlaceholderStore,
   type RuleLoader,
   type RuleStore,
+  type SigmaCorrelation,
   type SigmaRule,
   type StandingRule,
   type StoredRule,
@@ -24,6 +25,8 @@ export type TenantRules = {
   readonly placeholders: readonly PlaceholderList[];
   /** By uid: the tenant's own rules, and shared ones whose placeholders its lists fill. */
   readonly rules: ReadonlyMap<string, SigmaRule>;
+  /** The tenant's own correlations. */
+  readonly correlations: readonly SigmaCorrelation[];
   /** The tenant's own documents that are no rules. */
   readonly documents: readonly RuleDocument[];
   /** What the tenant says of its indicator lists, by uid. */
@@ -74,8 +77,9 @@ export function createTenantRuleReader(
       ...loaded.filters.map((filter) => documentOf("filter", filter, states)),
       ...loaded.correlations.map((correlation) => documentOf("correlation", correlation, states)),
     ].filter(({ uid }) => own.has(uid));
+    const correlations = loaded.correlations.filter(({ uid }) => own.has(uid));
     const listDescriptions = new Map(lists.map(({ uid, description }) => [uid, description]));
-    return { revision, stored, states, placeholders, rules, documents, listDescriptions };
+    return { revision, stored, states, placeholders, rules, correlations, documents, listDescriptions };
   };
   return {
     async read(tenantUid) {
@@ -88,7 +92,10 @@ export function createTenantRuleReader(
     },
     describe(tenantUid, detectorUid) {
       const own = known.get(tenantUid);
-      const rule = own?.rules.get(detectorUid) ?? catalog.rules.get(detectorUid);
+      const rule =
+        own?.rules.get(detectorUid) ??
+        catalog.rules.get(detectorUid) ??
+        [...(own?.correlations ?? []), ...catalog.correlations].find(({ uid }) => uid === detectorUid);
       if (!rule) return { ...UNKNOWN, description: own?.listDescriptions.get(detectorUid) ?? "" };
       const { status, description, falsePositives, references } = rule;
       return { status, description, falsePositives, references };

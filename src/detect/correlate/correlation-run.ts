@@ -1,6 +1,6 @@
 import { isJudgedAtMatches } from "./condition.ts";
 import type { LinkedCorrelation } from "./link-correlations.ts";
-import { combinations, type CorrelationMatch, keyOf } from "./match.ts";
+import { combinations, compareEventUids, type CorrelationMatch, keyOf } from "./match.ts";
 import { createWindow } from "./windows/create-window.ts";
 import type { GroupWindow, WindowHit } from "./windows/window.ts";
 
@@ -23,6 +23,18 @@ export type WindowEnd = {
   /** The last event; empty when all of the moment are meant. */
   readonly eventUid: string;
 };
+
+/** How far groups of one correlation are done, by key. */
+export type GroupEnds = ReadonlyMap<string, WindowEnd>;
+
+/** True for a match that a window which ended there did not have. */
+export function isAfter(
+  { time, eventUid }: Pick<CorrelationMatch, "time" | "eventUid">,
+  end: Pick<WindowEnd, "time" | "eventUid">,
+): boolean {
+  if (time !== end.time) return time > end.time;
+  return end.eventUid !== "" && compareEventUids(eventUid, end.eventUid) > 0;
+}
 
 /** How many matches a correlation could not use since it was made. */
 export type CorrelationCounts = {
@@ -58,16 +70,24 @@ export class CorrelationRun {
     this.#isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
   }
 
-  /** Takes a match of one of its rules. `event` is a number that all matches of its event have and no other. */
-  take(match: CorrelationMatch, rule: number, event: number): CorrelationHit[] {
+  /**
+   * Takes a match of one of its rules. `event` is a number that all matches of its event have and no other. With `done` it was
+   * judged before: it is put into its window where that is not done with, and nothing is found.
+   */
+  take(match: CorrelationMatch, rule: number, event: number, done: GroupEnds | null): CorrelationHit[] {
     const places = this.linked.rules[rule]?.groupAt ?? [];
     const only = places.length === 1 ? match.values[places[0] ?? 0] : undefined;
-    if (typeof only === "string") {
+    if (typeof only === "string" && done === null) {
       const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null), match, rule, event);
       return hit === null ? NO_HITS : [hit];
     }
     const groups = combinations(places, match.values);
     if (groups.length === 0) this.counts.ungrouped++;
+    if (done !== null) {
+      for (const parts of groups)
+        this.#takeAgain(this.#groupOf(keyOf(parts), parts), match, { rule, event, done });
+      return NO_HITS;
+    }
     return groups.flatMap(
       (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts), match, rule, event) ?? [],
     );
@@ -90,12 +110,25 @@ export class CorrelationRun {
       group.endedBy = event;
       return this.#hit(group, hit, match);
     }
+    this.#putIn(group, match, rule, event);
+    return null;
+  }
+
+  #putIn(group: Group, match: CorrelationMatch, rule: number, event: number): void {
     const wasOpen = group.window.begin() !== null;
-    group.window.take(match, rule, event, true);
+    group.window.take(match, rule, event, false);
     const begin = group.window.begin();
     if (!wasOpen && begin !== null)
       this.#open.push({ group, due: begin + this.linked.correlation.timespanMs });
-    return null;
+  }
+
+  #takeAgain(
+    group: Group,
+    match: CorrelationMatch,
+    at: { readonly rule: number; readonly event: number; readonly done: GroupEnds },
+  ): void {
+    const end = at.done.get(group.key);
+    if (end === undefined || isAfter(match, end)) this.#putIn(group, match, at.rule, at.event);
   }
 
   #hit(

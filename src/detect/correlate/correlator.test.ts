@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { correlateSlowly, type OracleHit } from "../../../test/support/correlation-oracle.ts";
 import type { FieldValue } from "../../schema/event.ts";
 import { loadRules } from "../sigma/load-rules.ts";
+import type { WindowEnd } from "./correlation-run.ts";
 import type { Correlated } from "./correlator.ts";
 import { createCorrelator } from "./correlator.ts";
-import { type LinkedCorrelations, linkCorrelations } from "./link-correlations.ts";
+import { type LinkedCorrelation, type LinkedCorrelations, linkCorrelations } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
 
 const RULES = ["a", "b", "c"].map((name) => ({
@@ -100,7 +101,7 @@ const outer = fc
     timespan,
   )
   .map((lines) => lines.join("\n"));
-const correlations = fc
+const drawnSections = fc
   .tuple(section, fc.option(section, { nil: null }), fc.option(outer, { nil: null }))
   .map((all) => all.filter((one) => one !== null))
   // which of several chains a finding shows is not laid down, so what it hands on of fields beyond its group is not either
@@ -145,19 +146,33 @@ const matches = fc.array(matchOf, { maxLength: 40 }).map((all) => {
   }));
 });
 
+function withValues(drawn: readonly DrawnMatch[], feeds: LinkedCorrelations["feeds"]): CorrelationMatch[] {
+  return drawn.map(({ fields, ...match }) => ({
+    ...match,
+    values: (feeds.get(match.ruleUid)?.fields ?? []).map((field) => fields[field] ?? null),
+  }));
+}
+
+/** Ends that are no longer ago than their correlation's timespan. */
+function recent(
+  ends: readonly WindowEnd[],
+  correlations: readonly LinkedCorrelation[],
+  judgedTo: number,
+): WindowEnd[] {
+  const timespans = new Map(correlations.map(({ correlation }) => [correlation.uid, correlation.timespanMs]));
+  return ends.filter(({ correlationUid, time }) => time >= judgedTo - (timespans.get(correlationUid) ?? 0));
+}
+
 describe("what is found is what the definition says", () => {
   test("whatever the order and the batches, and handed in twice or not", () => {
     fc.assert(
       fc.property(
-        correlations,
+        drawnSections,
         matches,
         fc.infiniteStream(fc.integer({ min: 0, max: 1000 })),
         (sections, drawn, numbers) => {
           const { correlations: found, feeds } = linked(sections);
-          const all = drawn.map(({ fields, ...match }) => ({
-            ...match,
-            values: (feeds.get(match.ruleUid)?.fields ?? []).map((field) => fields[field] ?? null),
-          }));
+          const all = withValues(drawn, feeds);
           const wanted = sorted(correlateSlowly(found, all));
           const next = (): number => Number(numbers.next().value);
           const atOnce = createCorrelator(found);
@@ -180,6 +195,27 @@ describe("what is found is what the definition says", () => {
           for (const { late } of live.counts().values()) expect(late).toBe(0);
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("when it is broken off anywhere and goes on from what was kept", () => {
+    fc.assert(
+      fc.property(drawnSections, matches, fc.integer({ min: 0, max: 60_000 }), (sections, drawn, breakAt) => {
+        const { correlations: found, feeds } = linked(sections);
+        const all = withValues(drawn, feeds);
+        const wanted = sorted(correlateSlowly(found, all));
+        const before = createCorrelator(found, { lateBoundMs: 1000 });
+        for (const match of all) before.push(match);
+        const first = before.advance(breakAt);
+
+        const after = createCorrelator(found, {
+          lateBoundMs: 1000,
+          resume: { clock: breakAt, ends: recent(first.ends, found, breakAt - 1000) },
+        });
+        for (const match of [...all, ...first.passedOn]) after.push(match);
+        expect(sorted([...seen(first), ...seen(after.end())])).toEqual(wanted);
+      }),
       { numRuns: 500 },
     );
   });

@@ -2,6 +2,8 @@ import {
   type CorrelationCounts,
   type CorrelationHit,
   CorrelationRun,
+  type GroupEnds,
+  isAfter,
   type WindowEnd,
 } from "./correlation-run.ts";
 import { matchOfHit } from "./hit-match.ts";
@@ -10,8 +12,18 @@ import type { CorrelationMatch } from "./match.ts";
 import { BUCKET_MS, sortedBucket } from "./sorted-bucket.ts";
 
 export type CorrelatorOptions = {
+  /** Where to go on; matches from before that are still in a window are pushed again, in any order, before `advance`. */
+  readonly resume?: CorrelatorResume;
   /** How long after its event a match may come, and how far the clocks of sources may be off; 0 by default. */
   readonly lateBoundMs?: number;
+};
+
+/** Where another correlator of the same correlations left off. */
+export type CorrelatorResume = {
+  /** Up to which it had advanced. */
+  readonly clock: number;
+  /** Windows that were done with by then: of each group the latest, unless that is longer ago than the timespan. */
+  readonly ends: readonly WindowEnd[];
 };
 
 /** What became known when time went on. */
@@ -46,7 +58,7 @@ export function createCorrelator(
   correlations: readonly LinkedCorrelation[],
   options: CorrelatorOptions = {},
 ): Correlator {
-  return new EventTimeCorrelator(correlations, options.lateBoundMs ?? 0);
+  return new EventTimeCorrelator(correlations, options.lateBoundMs ?? 0, options.resume ?? null);
 }
 
 type Target = { readonly run: CorrelationRun; readonly rule: number };
@@ -70,8 +82,16 @@ class EventTimeCorrelator implements Correlator {
   #ends: WindowEnd[] = [];
   #passedOn: CorrelationMatch[] = [];
 
-  constructor(correlations: readonly LinkedCorrelation[], lateBoundMs: number) {
+  /** What was judged by another; null once it is taken over. */
+  #resume: { readonly to: number; readonly ends: ReadonlyMap<string, GroupEnds> } | null;
+
+  constructor(
+    correlations: readonly LinkedCorrelation[],
+    lateBoundMs: number,
+    resume: CorrelatorResume | null,
+  ) {
     this.#lateBoundMs = lateBoundMs;
+    this.#resume = resume && { to: resume.clock - lateBoundMs, ends: latestEnds(resume.ends) };
     this.#runs = correlations.map((linked) => new CorrelationRun(linked));
     for (const run of this.#runs)
       for (const [rule, { uid }] of run.linked.rules.entries()) {
@@ -86,7 +106,8 @@ class EventTimeCorrelator implements Correlator {
     if (targets.length === 0) return;
     const { time, receivedAt = time } = match;
     if (time < this.#judgedTo || Math.abs(receivedAt - time) > this.#lateBoundMs) {
-      for (const { run } of targets) run.counts.late++;
+      // of what was pushed before, that was counted before
+      if (this.#resume === null) for (const { run } of targets) run.counts.late++;
       return;
     }
     const second = Math.floor(time / BUCKET_MS);
@@ -114,9 +135,9 @@ class EventTimeCorrelator implements Correlator {
 
   /** Judges everything before a moment. */
   #judge(to: number): Correlated {
+    if (this.#resume !== null) this.#takeOver(this.#resume);
     if (to > this.#judgedTo) {
-      const due = [...this.#buckets.keys()].filter((second) => second * BUCKET_MS < to);
-      for (const second of due.toSorted((a, b) => a - b)) this.#work(this.#take(second, to));
+      for (const second of this.#due(to)) this.#work(this.#take(second, to));
       this.#closeBefore(to);
       if (Number.isFinite(to)) this.#judgedTo = to;
       for (const run of this.#runs) run.sweep(to);
@@ -124,6 +145,36 @@ class EventTimeCorrelator implements Correlator {
     const correlated = { hits: this.#hits, ends: this.#ends, passedOn: this.#passedOn };
     [this.#hits, this.#ends, this.#passedOn] = [[], [], []];
     return correlated;
+  }
+
+  /** Fills the windows with what is known of the time that was judged before, and finds nothing in it again. */
+  #takeOver({ to, ends }: { readonly to: number; readonly ends: ReadonlyMap<string, GroupEnds> }): void {
+    for (const second of this.#due(to)) {
+      const matches = this.#take(second, to);
+      for (const [at, match] of matches.entries()) {
+        this.#closeBefore(match.time);
+        const before = matches[at - 1];
+        if (before === undefined || !isSameEvent(before, match)) this.#event++;
+        else if (before.ruleUid === match.ruleUid) continue;
+        this.#handAgain(match, to, ends);
+      }
+    }
+    this.#closeBefore(to);
+    this.#judgedTo = to;
+    this.#resume = null;
+  }
+
+  #handAgain(match: CorrelationMatch, to: number, ends: ReadonlyMap<string, GroupEnds>): void {
+    for (const { run, rule } of this.#targetsOf(match.ruleUid)) {
+      const { uid, timespanMs } = run.linked.correlation;
+      // what is longer ago is in no window that is open, and ends from that time are not known
+      if (match.time >= to - timespanMs) run.take(match, rule, this.#event, ends.get(uid) ?? NO_ENDS);
+    }
+  }
+
+  /** Seconds in which something is due, in order. */
+  #due(to: number): number[] {
+    return [...this.#buckets.keys()].filter((second) => second * BUCKET_MS < to).toSorted((a, b) => a - b);
   }
 
   /** Matches of a rule come in runs. */
@@ -166,7 +217,7 @@ class EventTimeCorrelator implements Correlator {
 
   #hand(match: CorrelationMatch): void {
     for (const { run, rule } of this.#targetsOf(match.ruleUid)) {
-      const hits = run.take(match, rule, this.#event);
+      const hits = run.take(match, rule, this.#event, null);
       if (hits.length > 0) this.#found = [...this.#found, ...hits];
     }
   }
@@ -177,7 +228,7 @@ class EventTimeCorrelator implements Correlator {
       const hit = shallowest(this.#found);
       this.#found = this.#found.filter((other) => other !== hit);
       this.#hits.push(hit);
-      this.#ends.push(hit.end);
+      this.#ends.push(endOf(hit));
       if (!this.#targets.has(hit.linked.correlation.uid)) continue;
       const match = matchOfHit(hit);
       this.#passedOn.push(match);
@@ -192,6 +243,8 @@ class EventTimeCorrelator implements Correlator {
       for (const run of this.#runs) if (run.nextDue() < (next?.nextDue() ?? time)) next = run;
       const closed = next?.closeNext() ?? null;
       if (closed === null) return;
+      // a window of the time that was judged before has said what it had to say
+      if (this.#resume !== null) continue;
       if (closed.hit === null) {
         this.#ends.push(closed.end);
         continue;
@@ -205,6 +258,25 @@ class EventTimeCorrelator implements Correlator {
 
 const NO_TARGETS: readonly Target[] = [];
 const NONE_FOUND: readonly CorrelationHit[] = [];
+const NO_ENDS: GroupEnds = new Map();
+
+/** By correlation and group. */
+function latestEnds(ends: readonly WindowEnd[]): Map<string, Map<string, WindowEnd>> {
+  const latest = new Map<string, Map<string, WindowEnd>>();
+  for (const end of ends) {
+    const groups = latest.get(end.correlationUid) ?? new Map<string, WindowEnd>();
+    latest.set(end.correlationUid, groups);
+    const known = groups.get(end.groupKey);
+    if (known === undefined || isAfter(end, known)) groups.set(end.groupKey, end);
+  }
+  return latest;
+}
+
+/** Where a finding ends its window. What rests on a window that was complete then comes after all events of that moment. */
+function endOf({ end, matches }: CorrelationHit): WindowEnd {
+  const found = matches.at(-1)?.about.found;
+  return found?.findingUid === end.eventUid ? { ...end, eventUid: "" } : end;
+}
 
 function isSameEvent(a: CorrelationMatch, b: CorrelationMatch): boolean {
   return a.time === b.time && a.eventUid === b.eventUid;

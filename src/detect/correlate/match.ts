@@ -37,19 +37,22 @@ export function compareMatches(a: CorrelationMatch, b: CorrelationMatch): number
 }
 
 /** Spools in the order of letters, then groups and places in them as the numbers that they are: a longer one is larger. */
-function compareEventUids(a: string, b: string): number {
-  const isAligned =
-    a.length === b.length && a.indexOf("-") === b.indexOf("-") && a.lastIndexOf("-") === b.lastIndexOf("-");
-  if (isAligned) return a < b ? -1 : 1;
+export function compareEventUids(a: string, b: string): number {
+  if (a === b) return 0;
+  if (isAligned(a, b)) return a < b ? -1 : 1;
   const [spool = "", ...numbers] = a.split("-");
   const [otherSpool = "", ...others] = b.split("-");
   if (spool !== otherSpool) return spool < otherSpool ? -1 : 1;
-  for (const [at, number] of numbers.entries()) {
-    const other = others[at] ?? "";
-    if (number.length !== other.length) return number.length - other.length;
-    if (number !== other) return number < other ? -1 : 1;
-  }
-  return numbers.length - others.length;
+  const at = numbers.findIndex((number, place) => number !== others[place]);
+  const [number = "", other = ""] = [numbers[at], others[at]];
+  return number.length - other.length || (number < other ? -1 : 1);
+}
+
+/** Parts of the same lengths: then the order of letters is that of the parts. */
+function isAligned(a: string, b: string): boolean {
+  return (
+    a.length === b.length && a.indexOf("-") === b.indexOf("-") && a.lastIndexOf("-") === b.lastIndexOf("-")
+  );
 }
 
 /** Values of a field, with the letters folded: case tells nothing apart here, as in rules. */
