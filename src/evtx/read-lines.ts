@@ -41,6 +41,8 @@ export type EvtxLines = {
 
 /** Bytes behind a record's binary XML that are padding. More are a record within the record. */
 const MAX_PADDING = 8;
+/** Files after which a reader begins anew. */
+const FILES_OF_READER = 256;
 /** A record of at most so many bytes can be written, whatever its values are. */
 const MAX_KNOWN_BYTES = 32_768;
 
@@ -48,10 +50,38 @@ const MAX_KNOWN_BYTES = 32_768;
  * Reads an event log as JSON lines in the shape of evtx_dump, chunk by chunk: what is in memory does not grow with the
  * file. No damage ends it; what it costs is told as lost ranges. Recovered records come last.
  */
-export async function* readEvtxLines(source: EvtxSource, options: EvtxOptions): AsyncGenerator<EvtxLines> {
-  const reader = new LineReader(options);
+export function readEvtxLines(source: EvtxSource, options: EvtxOptions): AsyncGenerator<EvtxLines> {
+  return linesOf(new LineReader(options), source, options);
+}
+
+/** What differs from one file of a reader to the next. */
+export type EvtxFileOptions = Pick<EvtxOptions, "isKnown" | "start">;
+
+/**
+ * A reader of one file after the other, which recovers nothing: buffers, templates and shapes stay from one to the next, which is
+ * most of the work of a small file.
+ */
+export function createEvtxReader(): (
+  source: EvtxSource,
+  options: EvtxFileOptions,
+) => AsyncGenerator<EvtxLines> {
+  let reader = new LineReader({ recover: false });
+  let files = 0;
+  return (source, options) => {
+    // shapes are kept as long as their reader, and crafted files must not fill the memory with them
+    if (++files % FILES_OF_READER === 0) reader = new LineReader({ recover: false });
+    return linesOf(reader, source, options);
+  };
+}
+
+async function* linesOf(
+  reader: LineReader,
+  source: EvtxSource,
+  { isKnown, start }: EvtxFileOptions,
+): AsyncGenerator<EvtxLines> {
+  reader.isKnown = isKnown;
   let bytesRead = 0;
-  for await (const slot of readSlots(source, reader.chunk, options.start)) {
+  for await (const slot of readSlots(source, reader.chunk, start)) {
     bytesRead = slot.offset + slot.length;
     yield { ...reader.listed(slot), bytesRead };
     if (reader.recovery.isFull) yield { ...reader.recovered(), bytesRead };
@@ -66,23 +96,19 @@ class LineReader {
   readonly #recover: boolean;
   readonly recovery: Recovery;
   readonly #find: FindTemplate;
-  readonly #isKnown: (range: Range) => boolean;
+  readonly #record: EvtxRecord;
+  /** What is asked of a record before it is written. */
+  isKnown: EvtxOptions["isKnown"];
   #lost: LostRange[] = [];
   #ends: number[] = [];
   #offset = 0;
 
-  constructor({ recover, templates = createTemplateStore(), isKnown }: EvtxOptions) {
+  constructor({ recover, templates = createTemplateStore() }: EvtxOptions) {
     const { chunk } = this;
     this.#recover = recover;
     this.recovery = new Recovery({ chunk, writer: this.#writer, renderer: this.#renderer, templates });
     this.#find = (instance) => templates.ofInstance(chunk, instance);
-    const record = new EvtxRecord(chunk, this.#find, createRecordShapes());
-    // what is recovered is compared with what is listed, which must be written then; so must what may be too much
-    this.#isKnown = (range) => {
-      if (isKnown === undefined || recover || range.end - range.start > MAX_KNOWN_BYTES) return false;
-      record.open(range);
-      return record.isFlat && isKnown(record);
-    };
+    this.#record = new EvtxRecord(chunk, this.#find, createRecordShapes());
   }
 
   /** The records that a slot lists. */
@@ -140,7 +166,7 @@ class LineReader {
   #readRecord(record: Range): void {
     const writer = this.#writer;
     const end = record.end - RECORD_TRAILER_BYTES;
-    if (this.#isKnown(record)) {
+    if (this.#isKnownRecord(record)) {
       this.#ends.push(writer.at);
       return;
     }
@@ -156,6 +182,14 @@ class LineReader {
     this.recovery.listed(record);
     const { end: after } = this.#renderer;
     if (end - after >= MAX_PADDING) this.#search({ start: after, end: record.end }, "hidden");
+  }
+
+  /** What is recovered is compared with what is listed, which must be written then; so must what may be too much. */
+  #isKnownRecord(range: Range): boolean {
+    const { isKnown } = this;
+    if (isKnown === undefined || this.#recover || range.end - range.start > MAX_KNOWN_BYTES) return false;
+    this.#record.open(range);
+    return this.#record.isFlat && isKnown(this.#record);
   }
 
   #search(range: Range, status: RecordStatus): void {

@@ -26,7 +26,7 @@ type ShownField = { readonly number: number; readonly field: RecordField };
 export class EventLook {
   readonly #engine: SigmaEngine;
   readonly #mustRead: (sourceType: string, eventId: number) => boolean;
-  readonly #plans = new Map<RecordShape, ShapePlan | null>();
+  readonly #plans = new WeakMap<RecordShape, ShapePlan | null>();
   readonly #seen: { readonly field: RecordField; readonly item: number }[] = [];
   #record: EvtxRecord | null = null;
   #chunk: Buffer = Buffer.alloc(0);

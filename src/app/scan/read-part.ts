@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import {
-  type EvtxOptions,
-  type EvtxRecord,
+  type createEvtxReader,
+  type EvtxFileOptions,
+  type EvtxLines,
   isEvtx,
   readEvtxLines,
-  type TemplateStore,
 } from "../../evtx/index.ts";
 import { createRecordCutter, type RecordForm, utf8Chunks } from "../../ingest/index.ts";
 import { type PartAbout, PartScanner, type ScanSetting } from "./part-scanner.ts";
@@ -21,8 +21,8 @@ export type ReadSetting = ScanSetting & {
   readonly recover: boolean;
   readonly limits: ArchiveLimits;
   readonly onReport: (report: RangeReport) => void;
-  /** Compiled once a thread; a reading that recovers has its own, so that no order of files changes what it finds. */
-  readonly templates: TemplateStore;
+  /** Of event logs, one after the other: each thread has one. */
+  readonly readEvtx: ReturnType<typeof createEvtxReader>;
 };
 
 /** Archives within archives that are opened, gzip among them. */
@@ -53,7 +53,7 @@ export async function readPart(source: PartSource, setting: ReadSetting): Promis
     else if (known.kind === "gzip") return readGzip(source, input, setting);
     else return readNestedZip(source, input, setting);
   } else {
-    if (known.kind === "evtx") await readEvents(scanner, input, evtxOptions(setting));
+    if (known.kind === "evtx") await readEvents(scanner, input, linesOf(setting));
     else if (known.kind === "text") await readText(scanner, input, formOf(about.name));
     tell(scanner.finish(input.bytes, input.problem));
   }
@@ -68,7 +68,7 @@ export async function readEvtxRange(
   const { chunks, start, ...about } = source;
   const input = new Input(chunks);
   const scanner = new PartScanner(setting, about);
-  await readEvents(scanner, input, { ...evtxOptions(setting), start });
+  await readEvents(scanner, input, linesOf(setting, start));
   setting.onReport({ range: about.range, report: scanner.finish(input.bytes, input.problem) });
 }
 
@@ -76,10 +76,20 @@ function formOf(name: string): RecordForm {
   return /\.csv(?:\.gz)?(?: \(\d+\))?$/i.test(name) ? "csv" : "auto";
 }
 
-async function readEvents(scanner: PartScanner, input: Input, options: EvtxOptions): Promise<void> {
+type ReadLines = (
+  input: Input,
+  isKnown: NonNullable<EvtxFileOptions["isKnown"]>,
+) => AsyncGenerator<EvtxLines>;
+
+/** A reading that recovers has templates of its own, so that no order of files changes what it finds. */
+function linesOf({ recover, readEvtx }: ReadSetting, start = 0): ReadLines {
+  return (input, isKnown) =>
+    recover ? readEvtxLines(input, { recover }) : readEvtx(input, { isKnown, start });
+}
+
+async function readEvents(scanner: PartScanner, input: Input, read: ReadLines): Promise<void> {
   scanner.readAs("evtx");
-  const isKnown = (record: EvtxRecord): boolean => scanner.look(record);
-  for await (const { body, ends, isRecovered, lost } of readEvtxLines(input, { ...options, isKnown })) {
+  for await (const { body, ends, isRecovered, lost } of read(input, (record) => scanner.look(record))) {
     let start = 0;
     for (const end of ends) {
       if (end === start) scanner.known();
@@ -88,10 +98,6 @@ async function readEvents(scanner: PartScanner, input: Input, options: EvtxOptio
     }
     scanner.lose(lost);
   }
-}
-
-function evtxOptions({ recover, templates }: ReadSetting): EvtxOptions {
-  return recover ? { recover } : { recover, templates };
 }
 
 async function readText(scanner: PartScanner, input: Input, form: RecordForm): Promise<void> {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createTemplateStore } from "../../evtx/index.ts";
+import { createEvtxReader } from "../../evtx/index.ts";
 import { chooseRules } from "./chosen-rules.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { logonOf } from "./logon-of.ts";
@@ -66,7 +66,7 @@ function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
     isShown: (rule) => shown.has(rule.uid),
     feeds: linked.feeds,
     logons: createLogonTable(logonOf),
-    templates: createTemplateStore(),
+    readEvtx: createEvtxReader(),
     onMatch: (row) => {
       rows.push(row);
       if (rows.length >= BATCH_ROWS) flush();
