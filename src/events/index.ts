@@ -12,6 +12,7 @@ export {
   createContentStore,
   type NewlyAlerting,
 } from "./content-store.ts";
+export { type CoverageStore, createCoverageStore, type LogsourceFields } from "./coverage-store.ts";
 export type { Evaluation } from "./evaluation.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export { createEventExporter, type EventExporter } from "./event-export.ts";
@@ -55,6 +56,7 @@ export {
 } from "./hunt-store.ts";
 export { type HuntCover, type LedgerBucket, ledgerOf } from "./ledger.ts";
 export { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
+export { findingsOfGroup } from "./group-findings.ts";
 export { type KnownFinding, knownFindings } from "./known-findings.ts";
 export { createMatchEncoder, type MatchEncoder, MatchReader, type MatchRow } from "./match-rows.ts";
 export {
@@ -79,6 +81,11 @@ export {
   type SourceStatistics,
   type SourceTotals,
 } from "./source-query-store.ts";
+export {
+  createRuleEffortStore,
+  type RuleEffortRow,
+  type RuleEffortStore,
+} from "./rule-effort-store.ts";
 export { createSqlStore, type SqlStore } from "./sql/sql-store.ts";
 export { readFields, readKinds, type StoredKind, storedValue } from "./stored-fields.ts";
 export { StoredRowReader } from "./stored-row.ts";

@@ -26,7 +26,12 @@ export type EventUid = `${string}-${string}-${string}`;
 
 /** `spool` is at most 12 characters of [0-9a-z]; numbers are written in base 36. */
 export function eventUid(spool: string, group: number, index: number): EventUid {
-  return `${spool}-${group.toString(36)}-${index.toString(36)}`;
+  return `${eventUidPrefix(spool, group)}${index.toString(36)}`;
+}
+
+/** What the uids of a group's events begin with, and no others. */
+export function eventUidPrefix(spool: string, group: number): `${string}-${string}-` {
+  return `${spool}-${group.toString(36)}-`;
 }
 
 /** The parts of an event uid, or null when the text is not one. */

@@ -6,6 +6,7 @@ import { countWaiting } from "../support/ask-product.ts";
 import { freePort } from "../support/free-port.ts";
 import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.ts";
 import { startOnFolder } from "../support/product.ts";
+import { createSender } from "../support/steady-sender.ts";
 
 const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 20);
 /** One record in so many sets off an alert of its own. */
@@ -27,7 +28,7 @@ level: high
 test(`${KILLS} kills in the middle of ingest lose, double and forge nothing that was acknowledged`, async () => {
   const folder = await prepareFolder({ "marked.yml": RULE });
   const port = await freePort();
-  const sender = createSender(port, folder.token);
+  const sender = createSender(port, folder.token, record);
   let product: ChildProcess | null = null;
   onTestFinished(async () => {
     await sender.stop();
@@ -47,55 +48,6 @@ test(`${KILLS} kills in the middle of ingest lose, double and forge nothing that
   await drained(product, new URL(`http://127.0.0.1:${port}`), folder);
   expect(await stored(folder, sender.acknowledged)).toEqual({ lost: [], doubled: [], alertFaults: [] });
 }, 3_600_000);
-
-type Sender = {
-  readonly acknowledged: readonly string[];
-  /** Resolves once so many more requests were answered with success. */
-  untilAcknowledged(requests: number): Promise<void>;
-  stop(): Promise<void>;
-};
-
-/** Sends small requests without pause. What was not acknowledged is given up: it may be stored once or not at all. */
-function createSender(port: number, token: string): Sender {
-  const acknowledged: string[] = [];
-  let answered = 0;
-  const stopping = new AbortController();
-  let next = 0;
-  const url = `http://127.0.0.1:${port}/api/v1/ingest/killed`;
-  const sendOne = async (): Promise<void> => {
-    const uids = Array.from({ length: 25 }, () => `kill-${next++}`);
-    const body = uids.map(record).join("\n");
-    try {
-      const answer = await fetch(url, {
-        method: "POST",
-        body,
-        headers: { authorization: `Bearer ${token}` },
-      });
-      await answer.arrayBuffer();
-      if (answer.status !== 200) return await pause(50);
-      acknowledged.push(...uids);
-      answered++;
-    } catch {
-      // it is being killed or is not up yet
-      await pause(20);
-    }
-  };
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) await sendOne();
-  };
-  const loops = [loop(), loop()];
-  return {
-    acknowledged,
-    untilAcknowledged: async (requests) => {
-      const wanted = answered + requests;
-      await expect.poll(() => answered, { timeout: 300_000, interval: 10 }).toBeGreaterThanOrEqual(wanted);
-    },
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(loops);
-    },
-  };
-}
 
 function record(uid: string): string {
   const isMarked = Number(uid.slice("kill-".length)) % MARKED === 0;

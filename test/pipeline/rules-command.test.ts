@@ -174,6 +174,85 @@ describe("watchfloor rules, on a running server", () => {
     expect(table.out).toContain(`${uidOf(3)}  retired  high`);
   });
 
+  test("states are moved with a reason and taken back; what cannot be is told, with exit code 1", async () => {
+    const to = async (state: string, ...more: string[]): ReturnType<typeof rules> =>
+      rules(["state", state, uidOf(1), ...more]);
+    const shadow = await to("shadow", "--comment", "noisy");
+    expect(shadow).toMatchObject({ code: 0, out: expect.stringContaining("1 moved to shadow") });
+    const change = /rules undo (\S+)/.exec(shadow.out)?.[1] ?? "";
+    expect((await rules(["list", "--state", "shadow"])).out).toContain(uidOf(1));
+    expect(await rules(["undo", change])).toMatchObject({
+      code: 0,
+      out: "1 moved back, 0 were there already, 0 refused\n",
+    });
+    const draft = await to("draft");
+    expect(draft).toMatchObject({ code: 1, out: expect.stringContaining("refused") });
+    expect((await to("loud")).code).toBe(2);
+  });
+
+  test("versions, diff and rollback tell and bring back what was", async () => {
+    const path = join(folder, "seven.yml");
+    writeFileSync(path, rule(7, "Tool seven"));
+    await rules(["add", path, "--comment", "first"]);
+    writeFileSync(path, rule(7, "Tool seven").replace("level: high", "level: low"));
+    await rules(["add", path]);
+    const listed = await rules(["versions", uidOf(7)]);
+    expect(listed.out.split("\n")).toMatchObject([
+      expect.stringMatching(/^\* +2 /),
+      expect.stringMatching(/^ +1 .*api; first$/),
+      "",
+    ]);
+    const diff = await rules(["diff", uidOf(7), "1"]);
+    expect(diff.out).toContain("# changed: level\n# the same events match\n");
+    expect(diff.out).toContain("-level: high\n+level: low\n");
+    expect(await rules(["rollback", uidOf(7), "1"])).toMatchObject({
+      code: 0,
+      out: "version 1 is saved again\n",
+    });
+    expect((await rules(["diff", uidOf(7), "1", "3"])).out).toBe("no difference\n");
+    expect((await rules(["rollback", uidOf(7), "9"])).code).toBe(1);
+    expect((await rules(["rollback", uidOf(7), "first"])).code).toBe(2);
+  });
+
+  test("tests beside rules run without a server, and what fails them does not go live", async () => {
+    const tested = join(folder, "tested");
+    mkdirSync(tested);
+    const tests = (match: boolean): string => `${JSON.stringify({ match, record: JSON.parse(record(8)) })}\n`;
+    writeFileSync(join(tested, "eight.yml"), rule(8, "Tool eight"));
+    writeFileSync(join(tested, "eight.in.jsonl"), tests(true));
+    expect(await rules(["test", tested])).toMatchObject({
+      code: 0,
+      out: "1 rules, 1 with tests: 1 passed, 0 failed\n",
+    });
+    writeFileSync(join(tested, "eight.in.jsonl"), tests(false));
+    const failed = await rules(["test", join(tested, "eight.yml")]);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain("eight.in.jsonl:1:1: Tool eight: line 1 expects no match: it matches");
+    const refused = await rules(["add", tested]);
+    expect(refused).toMatchObject({ code: 1, out: expect.stringContaining("0 added, 0 updated") });
+    expect((await rules(["add", tested, "--state", "test"])).code).toBe(0);
+    expect((await rules(["state", "live", uidOf(8)])).code).toBe(1);
+  });
+
+  test("what is exported is synchronised without a difference, and a folder that changed with one", async () => {
+    const out = join(folder, "exported");
+    expect((await rules(["export", out])).code).toBe(0);
+    expect((await rules(["export", out])).err).toContain("not empty");
+    const same = await rules(["sync", out, "--dry-run"]);
+    expect(same.out).toContain("0 added, 0 changed, 0 removed");
+    expect(same.out).toContain("dry run: nothing was done");
+    writeFileSync(join(out, "new.yml"), rule(6, "Tool six"));
+    writeFileSync(join(out, "faulty.yml"), BROKEN);
+    const synced = await rules(["sync", out, "--commit", "abc123", "--json"]);
+    expect(synced.code).toBe(1);
+    expect(JSON.parse(synced.out)).toMatchObject({
+      plan: { added: 1, commit: "abc123", issues: [{ file: "faulty.yml", line: 14, severity: "error" }] },
+      run: { outcome: "applied", errors: 1 },
+    });
+    expect((await rules(["versions", uidOf(6)])).out).toContain("sync abc123");
+    expect((await rules(["sync"])).err).toContain("NOT_FOUND");
+  });
+
   test("what the server refuses is told, with exit code 1", async () => {
     const unknown = await rules(["enable", "no-such-rule"]);
     expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining("NOT_FOUND") });

@@ -18,6 +18,8 @@ export type PreparedFolder = {
   readonly reader: string;
   /** May have quarantined records parsed again and look at sources, for an hour. */
   readonly keeper: string;
+  /** May read and write rules, for an hour. */
+  readonly engineer: string;
   /** Opens its engines while no product runs on it. The caller closes them. */
   readonly open: () => Promise<Engines>;
   readonly remove: () => void;
@@ -45,7 +47,7 @@ export async function prepareFolder(rules: Readonly<Record<string, string>> = {}
 async function issueKeys({
   postgres,
   vault,
-}: Engines): Promise<Pick<PreparedFolder, "token" | "reader" | "keeper">> {
+}: Engines): Promise<Pick<PreparedFolder, "token" | "reader" | "keeper" | "engineer">> {
   // the demonstration's person is the only one who needs no browser to be made
   const access = createAccess({ postgres, vault, publicUrl: new URL("http://localhost"), demo: true });
   await access.tenants.create(MAKER, { uid: "acme", name: "Acme", isDemo: true });
@@ -68,5 +70,6 @@ async function issueKeys({
     token: await issue(["events:ingest"], null),
     reader: await issue(["events:search", "overview:read", "alerts:read"], Date.now() + 3_600_000),
     keeper: await issue(["quarantine:reparse", "sources:read"], Date.now() + 3_600_000),
+    engineer: await issue(["rules:read", "rules:write"], Date.now() + 3_600_000),
   };
 }
