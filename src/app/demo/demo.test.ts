@@ -1,9 +1,11 @@
 import { isIPv4 } from "node:net";
 import { describe, expect, test } from "vitest";
+import { createCorrelator } from "../../detect/index.ts";
 import { createNormalizer } from "../../normalize/index.ts";
-import type { NormalizedEvent } from "../../schema/event.ts";
+import { eventUid, type NormalizedEvent } from "../../schema/event.ts";
 import { packRecords, recordAt } from "../../schema/raw-batch.ts";
 import { createDetection } from "../pipeline/detection.ts";
+import { tenantCorrelations } from "../pipeline/tenant-correlations.ts";
 import { readRuleCatalog } from "../serve/rule-catalog.ts";
 import { HOSTS, PEOPLE } from "./company.ts";
 import { type DemoRecord, FEEDS } from "./demo-record.ts";
@@ -13,7 +15,7 @@ const START = Date.UTC(2026, 10, 24, 9);
 const HOUR = 3_600_000;
 /** Records a second: enough of everything, and soon done. */
 const RATE = 4;
-const { files, rules } = readRuleCatalog(undefined);
+const { files, rules, correlations } = readRuleCatalog(undefined);
 const detection = createDetection({ shared: files, tenants: [] });
 const normalizer = createNormalizer();
 
@@ -97,8 +99,16 @@ describe("the play", { timeout: 60_000 }, () => {
   });
 
   test("ordinary telemetry sets off nothing", () => {
-    const found = new Set(ordinaryRecords(optionsOf(7), START + HOUR / 2).flatMap(rulesOf));
-    expect([...found]).toEqual([]);
+    const records = ordinaryRecords(optionsOf(7), START + HOUR / 2);
+    expect([...new Set(records.flatMap(rulesOf))]).toEqual([]);
+    expect(correlationsOf(records)).toEqual([]);
+  });
+
+  test("what belongs together is told to", () => {
+    expect(correlationsOf(play(7).acts.flatMap((act) => act.records)).toSorted()).toEqual([
+      "Account, Domain and Groups Looked Up One After the Other",
+      "SSH Passwords Guessed From One Address",
+    ]);
   });
 
   test("each act is caught", () => {
@@ -220,10 +230,29 @@ function read(record: DemoRecord): NormalizedEvent {
   return outcome.value;
 }
 
+/** Titles of the correlations that records set off. */
+function correlationsOf(records: readonly DemoRecord[]): string[] {
+  const shared = { rules: [...rules.values()], correlations };
+  const linked = tenantCorrelations(shared, { rules: [], correlations: [] }, { off: [], shadow: [] });
+  const correlator = createCorrelator(linked.correlations);
+  for (const [index, record] of records.entries()) {
+    const origin = {
+      tenantUid: "t1",
+      sourceName: record.feed,
+      receivedAt: record.time,
+      eventUid: eventUid("s", 0, index),
+    };
+    detection.detect(read(record), origin, ({ receivedAt: _, ...match }) => correlator.push(match));
+  }
+  const found = correlator.end().hits.filter((hit) => !hit.linked.isSilent);
+  return [...new Set(found.map((hit) => hit.linked.correlation.title))];
+}
+
 /** Paths of the rules that a record sets off. */
 function rulesOf(record: DemoRecord): string[] {
   const origin = { tenantUid: "t1", sourceName: record.feed, receivedAt: record.time, eventUid: "s-0-0" };
   return detection
     .detect(read(record), origin)
+    .filter(({ purpose }) => purpose === "alert")
     .map((finding) => rules.get(finding.detectorUid)?.path ?? finding.detectorUid);
 }
