@@ -61,6 +61,7 @@ export {
 } from "./rule-version-store.ts";
 export type { RuleActivity } from "./sigma/class-program.ts";
 export { createSigmaEngine, type SigmaEngine } from "./sigma/engine.ts";
+export { comparedFields, deadFields } from "./sigma/dead-fields.ts";
 export { explainRule } from "./sigma/explain.ts";
 export { passesFilters } from "./sigma/filters.ts";
 export { needOfRules } from "./sigma/need-of.ts";

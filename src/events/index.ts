@@ -12,6 +12,7 @@ export {
   createContentStore,
   type NewlyAlerting,
 } from "./content-store.ts";
+export { type CoverageStore, createCoverageStore, type LogsourceFields } from "./coverage-store.ts";
 export type { Evaluation } from "./evaluation.ts";
 export { createEventEncoder, type EventEncoder, encodeQuarantine } from "./event-encoder.ts";
 export { createEventExporter, type EventExporter } from "./event-export.ts";
@@ -80,6 +81,11 @@ export {
   type SourceStatistics,
   type SourceTotals,
 } from "./source-query-store.ts";
+export {
+  createRuleEffortStore,
+  type RuleEffortRow,
+  type RuleEffortStore,
+} from "./rule-effort-store.ts";
 export { createSqlStore, type SqlStore } from "./sql/sql-store.ts";
 export { readFields, readKinds, type StoredKind, storedValue } from "./stored-fields.ts";
 export { StoredRowReader } from "./stored-row.ts";

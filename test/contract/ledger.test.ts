@@ -93,13 +93,18 @@ describe("contents", () => {
   });
 });
 
-describe("the ledger", () => {
-  const seenBy = async (tenantUid: string, contentUids: readonly string[]) =>
-    ledgerOf(
-      await ledger.buckets(tenantUid, RANGE, contentUids),
-      await ledger.covers(tenantUid, RULE, false),
-    );
+const seenBy = async (tenantUid: string, contentUids: readonly string[]) =>
+  ledgerOf(await ledger.buckets(tenantUid, RANGE, contentUids), await ledger.covers(tenantUid, RULE, false));
+const part = (day: string) => ({
+  day,
+  sourceType: "microsoft_sysmon",
+  logsources: [],
+  timeFrom: null,
+  timeTo: null,
+  events: 10,
+});
 
+describe("the ledger", () => {
   test("tells what was seen live, what before the account, and what with other rules", async () => {
     await storeGroup("acme", null, NOON - 2 * DAY);
     await storeGroup("acme", "A", NOON);
@@ -141,14 +146,6 @@ describe("the ledger", () => {
       scope: { ruleUids: ["r1"] },
       from: NOON - 3 * DAY,
       to: NOON + DAY,
-    });
-    const part = (day: string) => ({
-      day,
-      sourceType: "microsoft_sysmon",
-      logsources: [],
-      timeFrom: null,
-      timeTo: null,
-      events: 10,
     });
     await hunts.begin("acme", hunt.uid, {
       detectors: [RULE],

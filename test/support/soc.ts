@@ -41,6 +41,7 @@ export async function openTestSoc(
     const features = createFeatures(
       { postgres, clickhouse },
       {
+        logger: createLogger("silent"),
         access,
         catalog,
         history,

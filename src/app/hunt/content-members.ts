@@ -42,13 +42,19 @@ export function tenantContent(
 }
 
 /** A rule with placeholders is another when the lists are others that fill them. */
+export function effectiveVersion(
+  rule: Pick<SigmaRule, "version" | "text">,
+  placeholders: TenantContent["placeholders"],
+): string {
+  if (!rule.text.includes("|expand")) return rule.version;
+  const filled = placeholders.map(({ name, values }) => [name, values]);
+  return `${rule.version}+${digest(JSON.stringify(filled))}`;
+}
+
 function memberOf(rule: SigmaRule, content: TenantContent | null): ContentMember {
-  const filled = rule.text.includes("|expand")
-    ? `+${digest(JSON.stringify(content?.placeholders ?? []))}`
-    : "";
   return {
     uid: rule.uid,
-    version: `${rule.version}${filled}`,
+    version: effectiveVersion(rule, content?.placeholders ?? []),
     purpose: content?.shadow.includes(rule.uid) === true ? "shadow" : "alert",
   };
 }

@@ -41,5 +41,10 @@ export type HuntCalls = {
   readonly next: { readonly ask: { readonly run: number }; readonly answer: PartPage };
   /** Leaves a part before its end, or after it. */
   readonly leave: { readonly ask: { readonly run: number }; readonly answer: null };
+  /** What evaluations took since a hunt was opened. */
+  readonly effort: {
+    readonly ask: { readonly job: string };
+    readonly answer: { readonly evaluations: number; readonly sampledMs: number };
+  };
   readonly close: { readonly ask: { readonly job: string }; readonly answer: null };
 };

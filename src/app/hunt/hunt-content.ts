@@ -9,6 +9,7 @@ import type { RuleFile, TenantContent } from "../pipeline/detection-content.ts";
 import type { RuleCatalog } from "../serve/rule-catalog.ts";
 import { readTenantContent } from "../serve/tenant-content.ts";
 import { placeholderLists, stateIn, type TenantRuleReader, type TenantRules } from "../serve/tenant-rules.ts";
+import { effectiveVersion } from "./content-members.ts";
 import type { HuntContent } from "./hunt-calls.ts";
 
 /** What a scope comes to, by the rules and lists as they are now. */
@@ -42,7 +43,7 @@ export async function resolveScope(
   const read = await readText(deps, tenant, scope.text);
   const lists = content.indicatorLists.filter(({ uid }) => scope.indicatorListUids?.includes(uid));
   const detectors = [
-    ...rules.map(({ uid, version }) => ({ uid, version })),
+    ...rules.map((rule) => ({ uid: rule.uid, version: effectiveVersion(rule, tenant.placeholders) })),
     ...read,
     ...lists.map((list) => ({ uid: list.uid, version: indicatorListVersion(list) })),
   ];

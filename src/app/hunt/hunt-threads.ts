@@ -7,6 +7,8 @@ import type { HuntCalls, HuntContent, PartPage, PartRun } from "./hunt-calls.ts"
 export type HuntThread = {
   /** The pages of a part. Leaving the loop leaves the part. */
   readonly read: (content: HuntContent, run: Omit<PartRun, "run">) => AsyncIterable<PartPage>;
+  /** What evaluations of a hunt took so far. */
+  readonly effort: (job: string) => Promise<HuntCalls["effort"]["answer"]>;
   /** Forgets what it compiled for a hunt. */
   readonly forget: (job: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -42,6 +44,7 @@ export function startHuntThread(address: ClickHouseAddress, logger: Logger): Hun
         await thread.ask("leave", { run }).catch(() => undefined);
       }
     },
+    effort: (job) => thread.ask("effort", { job }),
     async forget(job) {
       if (opened.delete(job)) await thread.ask("close", { job }).catch(() => undefined);
     },

@@ -47,6 +47,13 @@ answerCalls<HuntCalls>({
     runs.delete(run);
     return null;
   },
+  effort({ job }) {
+    const stats = jobs.get(job)?.detection.stats() ?? [];
+    return {
+      evaluations: stats.reduce((sum, { evaluations }) => sum + evaluations, 0),
+      sampledMs: stats.reduce((sum, { sampledMs }) => sum + sampledMs, 0),
+    };
+  },
   close({ job }) {
     jobs.delete(job);
     return null;

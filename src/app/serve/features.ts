@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import {
   type AlertIntake,
   type AlertQueryStore,
@@ -77,6 +78,7 @@ export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "
 const onChange: OnChange = (db, notice) => appendAudit(db, notice);
 
 export type FeatureDeps = {
+  readonly logger: Logger;
   readonly access: Access;
   readonly catalog: RuleCatalog;
   /** What rules did in the worker threads. */
@@ -106,6 +108,7 @@ export function createFeatures(databases: Databases, deps: FeatureDeps): Feature
     ...deps,
     ...detection,
     intake: alerts.intake,
+    suppressions: alerts.suppressions,
     onChange,
     listRules: (tenantUid, filter) => detection.ruleLibrary.list(tenantUid, filter),
   });

@@ -1,26 +1,38 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
-import type { AlertIntake } from "../../alerts/index.ts";
+import { type AlertIntake, createVerdictStore, type SuppressionStore } from "../../alerts/index.ts";
+import type { BacktestPorts } from "../../api/routes/backtests.ts";
+import type { CoverageReports } from "../../api/routes/coverage.ts";
 import type { HuntLibrary } from "../../api/routes/hunts.ts";
 import {
   createContentStore,
+  createCoverageStore,
   createHistoryReader,
   createHuntFindingStore,
   createHuntStore,
   createLedgerStore,
+  createRuleEffortStore,
+  type EventScanner,
   type HuntStore,
 } from "../../events/index.ts";
 import type { OnChange } from "../../platform/postgres/index.ts";
+import { createCoverageLibrary } from "../coverage/coverage-library.ts";
+import { createRuleEffort, type RuleEffort } from "../coverage/rule-effort.ts";
+import { createBacktest } from "../hunt/backtest.ts";
 import { type ContentNames, createContentNames } from "../hunt/content-names.ts";
 import { type HuntContentDeps, resolveScope } from "../hunt/hunt-content.ts";
 import { createHuntLibrary } from "../hunt/hunt-library.ts";
 import { type HuntRunner, startHuntRunner } from "../hunt/hunt-runner.ts";
 import { startHuntThread } from "../hunt/hunt-threads.ts";
 import { startLookBack } from "../hunt/look-back.ts";
+import type { RuleStats } from "../pipeline/worker-messages.ts";
 import type { Engines } from "./engines.ts";
 
 /** What detection does with the history. */
-export type HistoryFeatures = {
+export type HistoryFeatures = BacktestPorts & {
+  readonly coverage: CoverageReports;
+  /** What rules did, to be kept over restarts. */
+  readonly ruleEffort: RuleEffort;
   readonly hunts: HuntLibrary;
   readonly contentNames: ContentNames;
   /** After a tenant's rules or lists changed. */
@@ -41,7 +53,12 @@ export type Hunting = { readonly stop: () => Promise<void> };
 
 export type HistoryFeatureDeps = HuntContentDeps & {
   readonly onChange: OnChange;
+  readonly logger: Logger;
   readonly intake: Pick<AlertIntake, "takeEach">;
+  readonly suppressions: Pick<SuppressionStore, "list">;
+  readonly scanner: EventScanner;
+  /** What rules did in the worker threads. */
+  readonly ruleStats: () => Promise<readonly RuleStats[]>;
 };
 
 /** Threads that hunt. Their priority is low: with work to do, ingest has the cores before them. */
@@ -58,8 +75,26 @@ export function createHistoryFeatures(databases: Databases, deps: HistoryFeature
     if (running === null) noted.add(tenantUid);
     else running.lookBack(tenantUid);
   };
+  const efforts = createRuleEffortStore(postgres);
+  const ruleEffort = createRuleEffort(efforts, deps.ruleStats);
   return {
     lookBack,
+    ruleEffort,
+    coverage: createCoverageLibrary({
+      ...deps,
+      listRules: (tenantUid) => deps.listRules(tenantUid, {}),
+      coverage: createCoverageStore(clickhouse),
+      contents: createContentStore(postgres),
+      ledger: createLedgerStore(clickhouse, postgres),
+      efforts,
+      effort: ruleEffort,
+    }),
+    backtest: createBacktest({
+      ...deps,
+      reader: createHistoryReader(clickhouse),
+      verdicts: createVerdictStore(postgres),
+      startThread: () => startHuntThread(clickhouse.address, deps.logger),
+    }),
     contentNames: createContentNames({ ...deps, contents: createContentStore(postgres) }),
     hunts: createHuntLibrary({
       store,

@@ -107,6 +107,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
   const history = startHistoryThread(logger);
   closers.push(history.close);
   const features = createFeatures(engines, {
+    logger,
     access,
     catalog,
     history,
@@ -155,10 +156,17 @@ async function startProcessing(parts: Omit<Parts, "url" | "access" | "collector"
   });
   const hunts = features.startHunts({ logger, onAlerts: () => relay.nudge() });
   const housekeeping = startHousekeeping(
-    [{ name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) }],
+    [
+      { name: "groups of the pipeline", run: () => forgetOldGroups(engines.postgres) },
+      { name: "what rules did", run: () => features.ruleEffort.flush().then(() => 0) },
+    ],
     logger,
   );
   closers.push(
+    () =>
+      features.ruleEffort
+        .flush()
+        .catch((error: unknown) => logger.warn({ err: error }, "what rules did since is not kept")),
     () => Promise.resolve(gauge.stop()),
     housekeeping.stop,
     relay.stop,

@@ -25,7 +25,11 @@ export type CoveringRule = z.infer<typeof CoveringRule>;
 /** One technique or sub-technique of ATT&CK, and what watches for it. */
 export const TechniqueCoverage = z.object({
   technique: z.string().describe("`T1059.001`."),
-  name: z.string().describe("Empty for a technique that this release does not know."),
+  name: z
+    .string()
+    .describe(
+      "A sub-technique has the name of its technique; empty for one that this release does not know.",
+    ),
   tactics: z.array(z.string()).describe("As Sigma tags spell them."),
   state: CoverageState,
   rulesByState: z.record(RuleState, z.int()),

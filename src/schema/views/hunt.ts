@@ -252,6 +252,17 @@ export const BacktestExample = z.object({
 });
 export type BacktestExample = z.infer<typeof BacktestExample>;
 
+/** What became of findings. */
+const BacktestVerdicts = z.object({
+  truePositive: z.int(),
+  benignTruePositive: z.int(),
+  falsePositive: z.int(),
+  undetermined: z.int(),
+  open: z.int().describe("In alerts that nobody closed."),
+  unknown: z.int().describe("Never alerted, or too old a part of its alert to be told."),
+});
+export type BacktestVerdicts = z.infer<typeof BacktestVerdicts>;
+
 /** What a change would do, on stored events. */
 export const BacktestResult = z.object({
   issues: z.array(RuleIssue).describe("With an error among them nothing was tried."),
@@ -267,16 +278,8 @@ export const BacktestResult = z.object({
   removedExamples: z.array(BacktestExample),
   topEntities: z.array(EntityCount).describe("By findings with the change, at most 20."),
   newEntities: z.array(EntityCount).describe("Named only with the change, at most 20."),
-  verdicts: z
-    .object({
-      truePositive: z.int(),
-      benignTruePositive: z.int(),
-      falsePositive: z.int(),
-      undetermined: z.int(),
-      open: z.int().describe("In alerts that nobody closed."),
-      unknown: z.int().describe("Never alerted, or too old a part of its alert to be told."),
-    })
-    .describe("What became of findings on the events that would no longer match."),
+  verdicts: BacktestVerdicts.describe("Of findings on the events that match without the change."),
+  removedVerdicts: BacktestVerdicts.describe("Of these, on events that would no longer match."),
   elapsedMs: z.number(),
 });
 export type BacktestResult = z.infer<typeof BacktestResult>;
