@@ -28,7 +28,9 @@ const program = new Command("watchfloor")
     importCommand(async (files, flags) => (await import("./import/run-import.ts")).importFiles(files, flags)),
   )
   .addCommand(
-    scanCommand(async (paths, flags) => (await import("./scan/run-scan.ts")).runScan(paths, flags, version)),
+    scanCommand(async (paths, flags) =>
+      (await import("./scan/start-scan.ts")).startScan(paths, flags, version),
+    ),
   )
   .addCommand(
     auditCommand(async (file, flags) => (await import("./audit/verify-audit.ts")).verifyAudit(file, flags)),

@@ -23,7 +23,7 @@ const ScanFlags = z.object({
   threads: z.number().optional(),
   maxMembers: z.number(),
   maxUnpackedGib: z.number(),
-  ruleCache: z.boolean(),
+  cache: z.boolean(),
   quiet: z.boolean().default(false),
 });
 export type ScanFlags = z.infer<typeof ScanFlags>;
@@ -88,7 +88,7 @@ function withLimits(command: Command): Command {
     .option("--threads <number>", "threads that read and match (default: one for each core)", parseCount)
     .option("--max-members <number>", "files of one archive that are read", parseCount, 100_000)
     .option("--max-unpacked-gib <number>", "what one archive may unpack to", parseCount, 64)
-    .option("--no-rule-cache", "read the rules anew, and keep nothing of them");
+    .option("--no-cache", "read the rules anew, and keep nothing of them for the next time");
 }
 
 function levelOption(flags: string, description: string, fallback: Level): Option {

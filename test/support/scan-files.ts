@@ -83,6 +83,7 @@ export async function scanned(
     paths,
     rulePaths: [rules],
     cache: null,
+    codeCache: null,
     choice: { minLevel: "informational", includeStatus: [], withCorrelations: true },
     threads: 1,
     from: null,

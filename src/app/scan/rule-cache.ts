@@ -39,10 +39,13 @@ export function openRuleCache(folder: string): RuleCache {
 }
 
 /** Where caches are by the custom of the platform. Source: XDG Base Directory Specification. */
-export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
+export function cacheFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  of: "rules" | "code",
+): string {
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
   const base = xdg !== undefined && xdg !== "" ? xdg : (local ?? join(homedir(), ".cache"));
-  return join(base, "watchfloor", "rules");
+  return join(base, "watchfloor", of);
 }
 
 function prune(folder: string): void {

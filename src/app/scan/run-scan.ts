@@ -53,7 +53,8 @@ async function openScan(
   return scan({
     paths,
     rulePaths: flags.rules,
-    cache: flags.ruleCache ? openRuleCache(cacheFolder(process.env)) : null,
+    cache: flags.cache ? openRuleCache(cacheFolder(process.env, "rules")) : null,
+    codeCache: flags.cache ? cacheFolder(process.env, "code") : null,
     choice: {
       minLevel: flags.minLevel,
       includeStatus: flags.includeStatus,

@@ -33,6 +33,7 @@ export type FromThread =
   | { readonly kind: "matches"; readonly rows: readonly MatchRow[] }
   | {
       readonly kind: "done";
+      readonly rows: readonly MatchRow[];
       readonly reports: readonly RangeReport[];
       readonly logons: readonly LogonRow[];
     };

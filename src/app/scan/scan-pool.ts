@@ -35,12 +35,18 @@ export type ScanPool = {
 
 const SCRIPT = new URL("./scan-worker.ts", import.meta.url);
 
-/** Starts threads that read and match. They load their code while rules are still being read. */
-export function startScanPool(size: number): ScanPool {
+/**
+ * Starts threads that read and match. They load their code while rules are still being read; `codeCache` is a folder where they
+ * find it compiled.
+ */
+export function startScanPool(size: number, codeCache: string | null): ScanPool {
   const counts = new SharedArrayBuffer(size * PLACE_BYTES);
   const numbers = new Float64Array(counts);
   const start = (place: number): Worker =>
-    new Worker(SCRIPT, { workerData: { counts, place } satisfies ScanThreadData });
+    new Worker(SCRIPT, {
+      workerData: { counts, place } satisfies ScanThreadData,
+      env: codeCache === null ? process.env : { ...process.env, NODE_COMPILE_CACHE: codeCache },
+    });
   const threads = Array.from({ length: size }, (_, place) => start(place));
   return {
     async run(orders, units, told) {
@@ -82,8 +88,8 @@ function runUnit(
       resolve(result);
     };
     const onMessage = (message: FromThread): void => {
-      if (message.kind === "matches") onMatches(message.rows);
-      else end(message);
+      if (message.rows.length > 0) onMatches(message.rows);
+      if (message.kind === "done") end(message);
     };
     const onError = (error: unknown): void => end({ kind: "died", unit, problem: faultText(error) });
     const onExit = (code: number): void =>

@@ -37,9 +37,18 @@ export async function readScanRules(paths: readonly string[], cache: RuleCache |
   const known = cache?.get(key) ?? null;
   if (known !== null) return { ...readOf(known), serialized: known, files: files.length, isCached: true };
   const { rules, correlations, issues } = loadRules(files);
-  const serialized = serialize({ rules: distinct(rules), correlations: distinct(correlations), issues });
+  const serialized = serialize({
+    rules: distinct(rules).map(withoutText),
+    correlations: distinct(correlations).map(withoutText),
+    issues,
+  });
   cache?.put(key, serialized);
   return { ...readOf(serialized), serialized, files: files.length, isCached: false };
+}
+
+/** A rule as matching needs it: its text and named parts are for editors, and are half of what it takes. */
+function withoutText<Rule extends { readonly text: string }>(rule: Rule): Rule {
+  return { ...rule, text: "", ...("selections" in rule ? { selections: new Map() } : {}) };
 }
 
 /** What {@link readScanRules} serialised. */

@@ -46,10 +46,6 @@ function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
   const places = new Map(rules.map((rule, at) => [rule, at]));
   let rows: MatchRow[] = [];
   let reports: RangeReport[] = [];
-  const flush = (): void => {
-    if (rows.length > 0) tell({ kind: "matches", rows });
-    rows = [];
-  };
   const matcher = createRecordMatcher(rules);
   const setting: ReadSetting = {
     ...orders,
@@ -69,16 +65,17 @@ function createScan(orders: ScanOrders): (unit: ScanUnit) => Promise<void> {
     readEvtx: createEvtxReader(),
     onMatch: (row) => {
       rows.push(row);
-      if (rows.length >= BATCH_ROWS) flush();
+      if (rows.length < BATCH_ROWS) return;
+      tell({ kind: "matches", rows });
+      rows = [];
     },
     onReport: (report) => void reports.push(report),
   };
   const archives = createArchiveKeeper(orders);
   return async (unit) => {
     await readUnit(unit, setting, archives);
-    flush();
-    tell({ kind: "done", reports, logons: setting.logons.take() });
-    reports = [];
+    tell({ kind: "done", rows, reports, logons: setting.logons.take() });
+    [rows, reports] = [[], []];
   };
 }
 

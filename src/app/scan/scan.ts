@@ -18,6 +18,8 @@ export type ScanOptions = {
   readonly rulePaths: readonly string[];
   readonly cache: RuleCache | null;
   readonly choice: RuleChoice;
+  /** Folder for compiled code; null: it is compiled anew. */
+  readonly codeCache: string | null;
   readonly threads: number;
   /** Epoch milliseconds, inclusive; and exclusive. */
   readonly from: number | null;
@@ -53,7 +55,7 @@ const PROGRESS_MS = 100;
 export async function scan(options: ScanOptions): Promise<Scan> {
   const startedAt = performance.now();
   const { inputs, refused } = walkInputs(options.paths);
-  const pool = startScanPool(Math.max(1, options.threads));
+  const pool = startScanPool(Math.max(1, options.threads), options.codeCache);
   const sorter = createMatchSorter();
   try {
     const { limits, recover } = options;
