@@ -8,6 +8,7 @@ import type {
   Histogram,
   SqlResult,
 } from "../../../src/schema/views/event.ts";
+import type { EventExplanation } from "../../../src/schema/views/rule-reading.ts";
 import type { Span } from "../time/time-range.ts";
 import type { Around } from "./alerts.ts";
 import { answer, api } from "./client.ts";
@@ -27,6 +28,20 @@ export function eventQuery(tenantUid: string, eventUid: string): Query<EventDeta
     }),
   );
   return { ...query, staleTime: Number.POSITIVE_INFINITY };
+}
+
+/** What a rule says of an event, whether it matches or not. */
+export function eventExplanationQuery(
+  tenantUid: string,
+  eventUid: string,
+  ruleUid: string,
+): Query<EventExplanation> {
+  return read(["events", tenantUid, "one", eventUid, "explanation", ruleUid], (signal) =>
+    api.GET("/api/v1/tenants/{tenantUid}/events/{eventUid}/explanation", {
+      params: { path: { tenantUid, eventUid }, query: { rule: ruleUid } },
+      signal,
+    }),
+  );
 }
 
 /** Processes above and below the one of an event. */

@@ -3,6 +3,7 @@ import type { RuleTestResult, RuleTrialProgress } from "../../../../src/schema/v
 import { tryRule } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
+import { Conditions, Missed } from "../../components/explanation/explained-selections.tsx";
 import { Progress } from "../../components/feedback/progress.tsx";
 import { useWatchedWork } from "../../components/feedback/use-watched-work.ts";
 import { Field } from "../../components/field/field.tsx";
@@ -145,47 +146,5 @@ function Outcome({ result }: { readonly result: RuleTestResult }): ReactNode {
         </div>
       ))}
     </div>
-  );
-}
-
-type Explanation = RuleTestResult["matches"][number]["explanation"];
-
-/** The shortest reason why the rule does not match. */
-function Missed({ explanation }: { readonly explanation: Explanation }): ReactNode {
-  const missed = explanation.filter(({ isMissed }) => isMissed);
-  if (missed.length === 0) return null;
-  return (
-    <p>
-      Fails only at{" "}
-      {missed.map(({ selection, holds }, i) => (
-        <span key={selection}>
-          {i > 0 && "; "}
-          <b className="mono">{selection}</b>, which {holds ? "holds" : "does not hold"}
-        </span>
-      ))}
-    </p>
-  );
-}
-
-function Conditions({ explanation }: { readonly explanation: Explanation }): ReactNode {
-  return (
-    <ul className="trial-conditions">
-      {explanation.flatMap(({ selection, conditions }) =>
-        conditions.map(({ field, pattern, value, holds }, i) => (
-          <li key={`${selection}:${i}`} className={holds ? undefined : "faint"}>
-            <span aria-hidden="true">{holds ? "✓" : "✗"}</span>
-            <span className="screen-reader-only">{holds ? "holds" : "does not hold"}</span>{" "}
-            <span className="mono">
-              {selection}: {field ?? "any field"} <HostileText text={pattern} />
-            </span>{" "}
-            {value !== null && (
-              <span className="mono dim">
-                <HostileText text={value} />
-              </span>
-            )}
-          </li>
-        )),
-      )}
-    </ul>
   );
 }

@@ -20,6 +20,7 @@ import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatSpan } from "../../time/format-time.ts";
 import { PivotTime, timeAround } from "../../time/pivot-time.ts";
+import { WhyRule } from "./why-rule.tsx";
 
 export type EventPanelProps = {
   readonly eventUid: string;
@@ -75,6 +76,7 @@ export function EventParts({
       <Section title="Event">
         <EventFields key={picked} tenantUid={tenantUid} eventUid={picked} marks={marks} />
       </Section>
+      <WhyRule eventUid={picked} />
       <EventProcesses eventUid={eventUid} onPick={setPicked} />
       <EventsAround
         query={(reach) => eventAroundQuery(tenantUid, eventUid, reach)}
