@@ -46,6 +46,7 @@ export async function openTestSoc(
         catalog,
         history,
         ruleStats: async () => [],
+        correlationCounts: () => new Map(),
         vault: createVault([randomBytes(32)]),
         ruleCache: join(folder, "cache"),
         ruleSources: [folder, `file://${folder}`],

@@ -242,7 +242,7 @@ function correlationsOf(records: readonly DemoRecord[]): string[] {
       receivedAt: record.time,
       eventUid: eventUid("s", 0, index),
     };
-    detection.detect(read(record), origin, ({ receivedAt: _, ...match }) => correlator.push(match));
+    detection.detect(read(record), origin, (match) => correlator.push({ ...match, receivedAt: match.time }));
   }
   const found = correlator.end().hits.filter((hit) => !hit.linked.isSilent);
   return [...new Set(found.map((hit) => hit.linked.correlation.title))];

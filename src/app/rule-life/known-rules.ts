@@ -24,6 +24,19 @@ export function knownRules(tenant: TenantRules, catalog: RuleCatalog): ReadonlyM
       const tests = catalog.testsOf(path);
       known.set(uid, { uid, title, version, path, text, tests, origin, state: stateIn(tenant.states, uid) });
     }
+  for (const { uid, title, version, path, text } of catalog.correlations) {
+    const origin = catalog.originOf(path);
+    known.set(uid, {
+      uid,
+      title,
+      version,
+      path,
+      text,
+      tests: null,
+      origin,
+      state: stateIn(tenant.states, uid),
+    });
+  }
   const documents = new Map(tenant.documents.map(({ uid, title }) => [uid, title]));
   for (const { uid, version, path, text, tests } of tenant.stored) {
     // a text that does not load any more, for want of a list, has no title that we know

@@ -12,6 +12,7 @@ import {
 } from "../../alerts/index.ts";
 import type { ApiPorts } from "../../api/routes/index.ts";
 import {
+  type CorrelationCounts,
   createIndicatorStore,
   createPlaceholderStore,
   createRuleHistoryStore,
@@ -91,6 +92,8 @@ export type FeatureDeps = {
   readonly ruleSources: readonly string[];
   /** Records that wait in the spool. */
   readonly spoolRecords: () => number;
+  /** What correlations could not use since the start. */
+  readonly correlationCounts: (tenantUid: string) => ReadonlyMap<string, CorrelationCounts>;
   /** What the listeners had to refuse of a tenant's sources. */
   readonly sourceFaults: (tenantUid: string) => readonly SourceFaults[];
 };
@@ -162,7 +165,7 @@ type DetectionFeatures = Pick<
 
 function createDetectionFeatures(
   { postgres, clickhouse }: Databases,
-  { access, catalog, ruleStats, history, vault, ruleCache, ruleSources }: FeatureDeps,
+  { access, catalog, ruleStats, correlationCounts, history, vault, ruleCache, ruleSources }: FeatureDeps,
 ): DetectionFeatures {
   const rules = createRuleStore(postgres, onChange);
   const placeholders = createPlaceholderStore(postgres, onChange);
@@ -190,7 +193,16 @@ function createDetectionFeatures(
     tenantRules,
     findings,
     scanner,
-    ruleLibrary: createRuleLibrary({ catalog, tenantRules, rules, findings, ruleStats, trial, life }),
+    ruleLibrary: createRuleLibrary({
+      catalog,
+      tenantRules,
+      rules,
+      findings,
+      ruleStats,
+      correlationCounts,
+      trial,
+      life,
+    }),
     ruleLife: createRuleLife(life),
     ruleReview: createRuleReview(life),
     ruleSync: createRuleSync({

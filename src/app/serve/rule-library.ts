@@ -1,5 +1,5 @@
 import type { RuleLibrary } from "../../api/routes/rules.ts";
-import type { RuleStore, SigmaRule, StoredRule } from "../../detect/index.ts";
+import type { CorrelationCounts, RuleStore, SigmaRule, StoredRule } from "../../detect/index.ts";
 import type { DetectorCounts, FindingQueryStore } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
 import { attackOf } from "../../schema/attack.ts";
@@ -8,6 +8,7 @@ import type { RuleLifeFacts } from "../../schema/views/rule-life.ts";
 import type { LifeDeps } from "../rule-life/life-deps.ts";
 import { saveRules } from "../rule-life/save-rules.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
+import { type ListedRule, listedRules } from "./listed-rules.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 import { placeholderLists, stateIn, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
 
@@ -18,6 +19,8 @@ export type RuleLibraryDeps = {
   readonly findings: FindingQueryStore;
   /** What each rule did in the worker threads since they loaded it. */
   readonly ruleStats: () => Promise<readonly RuleStats[]>;
+  /** What correlations could not use since the start, by uid. */
+  readonly correlationCounts: (tenantUid: string) => ReadonlyMap<string, CorrelationCounts>;
   readonly trial: RuleLibrary["test"];
   readonly life: LifeDeps;
   readonly now?: () => number;
@@ -32,7 +35,7 @@ const SHOWN_FINDINGS = 50;
 export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
   const { catalog, tenantRules, rules } = deps;
   const now = deps.now ?? Date.now;
-  const views = async (tenantUid: string): Promise<Map<string, [SigmaRule, RuleView]>> => {
+  const views = async (tenantUid: string): Promise<Map<string, [ListedRule, RuleView]>> => {
     const [tenant, counts, stats, waiting] = await Promise.all([
       tenantRules.read(tenantUid),
       deps.findings.detectorCounts(tenantUid, now()),
@@ -41,20 +44,21 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
     ]);
     const activity = activityOf(stats);
     const own = new Map(tenant.stored.map((stored) => [stored.uid, stored]));
-    const all = new Map([...catalog.rules, ...tenant.rules]);
+    const unused = deps.correlationCounts(tenantUid);
     return new Map(
-      [...all].map(([uid, rule]) => {
+      [...listedRules(catalog, tenant)].map(([uid, rule]) => {
         const stored = own.get(uid);
         const origin: RuleView["origin"] = stored === undefined ? catalog.originOf(rule.path) : "tenant";
         const tests = stored === undefined ? catalog.testsOf(rule.path) : stored.tests;
         const shared = catalog.rules.get(uid);
         const isWaiting = waiting.has(uid);
         const facts = { origin, stored, shared, tests, isWaiting, tenant, counts: counts.get(uid), activity };
-        return [uid, [rule, viewOf(rule, facts)]];
+        const unusedOf = unused.get(uid) ?? NOTHING_UNUSED;
+        return [uid, [rule, viewOf(rule, { ...facts, unused: unusedOf })]];
       }),
     );
   };
-  const one = async (tenantUid: string, ruleUid: string): Promise<[SigmaRule, RuleView]> => {
+  const one = async (tenantUid: string, ruleUid: string): Promise<[ListedRule, RuleView]> => {
     const found = (await views(tenantUid)).get(ruleUid);
     if (!found) throw new AppError("NOT_FOUND", "There is no such rule.");
     return found;
@@ -113,14 +117,17 @@ type ViewFacts = {
   readonly tenant: TenantRules;
   readonly counts: DetectorCounts | undefined;
   readonly activity: Activity;
+  readonly unused: CorrelationCounts;
 };
+
+const NOTHING_UNUSED: CorrelationCounts = { late: 0, ungrouped: 0 };
 
 /** Whether the shared rule is another than the one that the tenant's text took the place of. */
 function hasMovedOn({ shippedVersion }: StoredRule, shared: SigmaRule | undefined): boolean {
   return shared !== undefined && shared.version !== shippedVersion;
 }
 
-function viewOf(rule: SigmaRule, facts: ViewFacts): RuleView {
+function viewOf(rule: ListedRule, facts: ViewFacts): RuleView {
   const { origin, tenant, counts, activity, stored, shared, tests, isWaiting } = facts;
   const { evaluations, sampledMs } = activity.byRule.get(rule.uid) ?? { evaluations: 0, sampledMs: 0 };
   return {
@@ -133,11 +140,7 @@ function viewOf(rule: SigmaRule, facts: ViewFacts): RuleView {
     state: stateIn(tenant.states, rule.uid),
     logsource: { ...rule.logsource },
     ...attackOf(rule.tags),
-    findings24h: counts?.findings24h ?? 0,
-    findings30d: counts?.findings30d ?? 0,
-    shadowFindings24h: counts?.shadow24h ?? 0,
-    shadowFindings30d: counts?.shadow30d ?? 0,
-    lastMatch: counts?.lastMatch ?? null,
+    ...volumesOf(counts),
     hasTests: tests !== null,
     hasShippedMovedOn: stored !== undefined && hasMovedOn(stored, shared),
     isSynced: (stored?.syncedVersion ?? null) !== null,
@@ -145,10 +148,23 @@ function viewOf(rule: SigmaRule, facts: ViewFacts): RuleView {
     evaluations,
     costShare: activity.totalMs === 0 ? 0 : sampledMs / activity.totalMs,
     issues: rule.issues.length,
+    correlation: rule.correlation && { ...rule.correlation, ...facts.unused },
   };
 }
 
-function isWanted(rule: SigmaRule, view: RuleView, filter: RuleFilter): boolean {
+function volumesOf(
+  counts: DetectorCounts | undefined,
+): Pick<RuleView, "findings24h" | "findings30d" | "shadowFindings24h" | "shadowFindings30d" | "lastMatch"> {
+  return {
+    findings24h: counts?.findings24h ?? 0,
+    findings30d: counts?.findings30d ?? 0,
+    shadowFindings24h: counts?.shadow24h ?? 0,
+    shadowFindings30d: counts?.shadow30d ?? 0,
+    lastMatch: counts?.lastMatch ?? null,
+  };
+}
+
+function isWanted(rule: ListedRule, view: RuleView, filter: RuleFilter): boolean {
   const words = (filter.search ?? "").toLowerCase().split(/\s+/);
   const text = [rule.title, rule.path, rule.uid, ...rule.tags].join("\n").toLowerCase();
   return (
@@ -165,7 +181,7 @@ function lifeFacts({
   tenant,
   catalog,
 }: {
-  readonly rule: SigmaRule;
+  readonly rule: ListedRule;
   readonly tenant: TenantRules;
   readonly catalog: RuleCatalog;
 }): RuleLifeFacts {
@@ -193,7 +209,7 @@ async function detailOf(
   findings: FindingQueryStore,
   about: {
     readonly tenantUid: string;
-    readonly rule: SigmaRule;
+    readonly rule: ListedRule;
     readonly view: RuleView;
     readonly now: number;
   },

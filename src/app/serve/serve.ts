@@ -112,6 +112,7 @@ async function startDetection(parts: Omit<Parts, "url" | "features">): Promise<F
     catalog,
     history,
     ruleStats: createRuleActivity(pool.stats),
+    correlationCounts: (tenantUid) => running.service?.counts(tenantUid) ?? new Map(),
     vault: engines.vault,
     ruleCache: engines.folder.inside("rules"),
     ruleSources: settings.WATCHFLOOR_RULE_SOURCES,

@@ -77,8 +77,8 @@ function correlationsIn(sequence: Sequence): string[] {
       };
       time += everySeconds * 1000;
       const at = time;
-      detection.detect(eventOf(text), origin, ({ receivedAt: _, ...match }) =>
-        correlator.push({ ...match, time: at }),
+      detection.detect(eventOf(text), origin, (match) =>
+        correlator.push({ ...match, time: at, receivedAt: at }),
       );
     }
   return correlator.end().hits.map((hit) => hit.linked.correlation.uid);

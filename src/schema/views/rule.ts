@@ -63,6 +63,26 @@ export const RuleView = z.object({
     .describe("Times the condition was worked out since start; most events never get there."),
   costShare: z.number().min(0).max(1).describe("Share of all evaluations since start."),
   issues: z.int(),
+  correlation: z
+    .object({
+      type: z.string().describe("As Sigma writes it: `event_count`, `temporal_ordered`, ..."),
+      rules: z.array(
+        z.object({
+          name: z.string().describe("As the correlation writes it: an id or a name."),
+          uid: z.string().nullable().describe("Null when there is no such rule: then it finds nothing."),
+          title: z.string(),
+        }),
+      ),
+      groupBy: z.array(z.string()),
+      timespanMs: z.int(),
+      condition: z.string(),
+      late: z
+        .int()
+        .describe("Matches that came too late, or with a wrong time, and count nowhere; since start."),
+      ungrouped: z.int().describe("Matches that lack a field of `group-by`; since start."),
+    })
+    .nullable()
+    .describe("What a correlation asks; null for a rule."),
 });
 export type RuleView = z.infer<typeof RuleView>;
 

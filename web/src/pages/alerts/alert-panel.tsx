@@ -19,6 +19,7 @@ import { AlertHistory } from "./alert-history.tsx";
 import { AlertProcesses } from "./alert-processes.tsx";
 import { AlertScore } from "./alert-score.tsx";
 import { alertTime } from "./alert-time.ts";
+import { CorrelatedEvents } from "./correlated-events.tsx";
 import { RelatedEvents } from "./related-events.tsx";
 import { SimilarAlerts } from "./similar-alerts.tsx";
 import { WhyMatched } from "./why-matched.tsx";
@@ -83,7 +84,11 @@ export function AlertParts({
       ?.matched.map(({ value }) => value) ?? [];
   const what = (
     <>
-      <WhyMatched alert={alert} />
+      {alert.detectorKind === "correlation" ? (
+        <CorrelatedEvents alert={alert} />
+      ) : (
+        <WhyMatched alert={alert} />
+      )}
       <AlertProcesses alertUid={alert.uid} onPick={setPicked} />
       {eventUid !== null && (
         <Section title="Event" aside={picked === null ? "of the newest finding" : "picked below"}>

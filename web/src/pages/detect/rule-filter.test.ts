@@ -26,6 +26,7 @@ const rule = (uid: string, more: Partial<RuleView> = {}): RuleView => ({
   evaluations: 0,
   costShare: 0,
   issues: 0,
+  correlation: null,
   ...more,
 });
 const uids = (rules: readonly RuleView[], state: Record<string, string>): string[] =>

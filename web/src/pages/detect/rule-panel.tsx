@@ -20,6 +20,7 @@ import { References, TechniqueLinks } from "../../components/text/out-link.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
+import { timespanText } from "../../text/timespan-text.ts";
 import { IssueList } from "./issue-list.tsx";
 import { RuleTrial } from "./rule-trial.tsx";
 
@@ -95,6 +96,7 @@ function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
             </span>,
           ],
           ["Last match", lastMatch === null ? "never" : <Time key="last" at={lastMatch} isShort />],
+          ...correlationFacts(rule),
           ["Evaluated", `${formatCount(rule.evaluations)} times, ${formatShare(rule.costShare)} of all`],
           ["Author", <HostileText key="author" text={rule.author || "not named"} />],
           ["Changed", rule.modified || rule.date || "not said"],
@@ -103,6 +105,22 @@ function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
       />
     </>
   );
+}
+
+function correlationFacts({ correlation }: RuleDetail): readonly (readonly [string, ReactNode])[] {
+  if (correlation === null) return [];
+  const { type, rules, groupBy, timespanMs, condition, late, ungrouped } = correlation;
+  return [
+    ["Correlates", `${type} within ${timespanText(timespanMs)}: ${condition}`],
+    ["Rules", <HostileText key="rules" text={rules.map(ruleName).join("; ")} />],
+    ["In common", <HostileText key="by" text={groupBy.join(", ") || "nothing"} />],
+    ["Came too late", `${formatCount(late)} matches since the start`],
+    ["Without a group", `${formatCount(ungrouped)} matches since the start`],
+  ];
+}
+
+function ruleName({ name, uid, title }: NonNullable<RuleDetail["correlation"]>["rules"][number]): string {
+  return uid === null ? `${name}, which is not there` : title;
 }
 
 function Techniques({ rule }: { readonly rule: RuleDetail }): ReactNode {

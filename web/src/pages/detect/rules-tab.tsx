@@ -15,6 +15,7 @@ import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
+import { timespanText } from "../../text/timespan-text.ts";
 import { AddRulesDialog } from "./add-rules-dialog.tsx";
 import { RULE_CHOICE } from "./rule-filter.ts";
 import { RulePanel } from "./rule-panel.tsx";
@@ -63,7 +64,7 @@ const COLUMNS: readonly Column<RuleView>[] = [
     header: "Log source",
     width: 190,
     givesWay: 2,
-    cell: ({ logsource }) => <span className="cut dim">{logsourceText(logsource)}</span>,
+    cell: (rule) => <span className="cut dim">{subjectText(rule)}</span>,
   },
   {
     id: "technique",
@@ -168,6 +169,13 @@ function logsourceText({ product, category, service }: RuleView["logsource"]): s
   return [product, category, service].filter((part) => part !== undefined).join(" / ");
 }
 
+/** What a rule is held against: a log source, or what other rules found. */
+function subjectText({ logsource, correlation }: RuleView): string {
+  if (correlation === null) return logsourceText(logsource);
+  const by = correlation.groupBy.length === 0 ? "" : ` by ${correlation.groupBy.join(", ")}`;
+  return `${correlation.type}${by} in ${timespanText(correlation.timespanMs)}`;
+}
+
 function narrowRow(rule: RuleView): ReactNode {
   return (
     <>
@@ -178,7 +186,7 @@ function narrowRow(rule: RuleView): ReactNode {
         </span>
       </div>
       <div className="row dim">
-        <span className="cut grow">{logsourceText(rule.logsource)}</span>
+        <span className="cut grow">{subjectText(rule)}</span>
         <span className="number">{formatCount(rule.findings30d)}</span>
         {rule.lastMatch !== null && <Time at={rule.lastMatch} isShort />}
       </div>
