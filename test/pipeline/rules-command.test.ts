@@ -106,7 +106,7 @@ describe("watchfloor rules, on files", () => {
   test("lint takes a file, a folder and an archive, and says where a fault is", async () => {
     expect(await rules(["lint", paths.file, paths.folder, paths.zip])).toMatchObject({
       code: 0,
-      out: "4 files: 0 errors, 0 warnings, 0 remarks\n",
+      out: expect.stringContaining("4 files: 0 errors, 0 warnings"),
     });
     const bad = await rules(["lint", paths.broken]);
     expect(bad.code).toBe(1);
@@ -183,7 +183,7 @@ describe("watchfloor rules, on a running server", () => {
     expect((await rules(["list", "--state", "shadow"])).out).toContain(uidOf(1));
     expect(await rules(["undo", change])).toMatchObject({
       code: 0,
-      out: "1 moved back, 0 were there already, 0 refused\n",
+      out: expect.stringContaining("1 moved back, 0 were there already, 0 refused\n"),
     });
     const draft = await to("draft");
     expect(draft).toMatchObject({ code: 1, out: expect.stringContaining("refused") });
@@ -246,7 +246,11 @@ describe("watchfloor rules, on a running server", () => {
     const synced = await rules(["sync", out, "--commit", "abc123", "--json"]);
     expect(synced.code).toBe(1);
     expect(JSON.parse(synced.out)).toMatchObject({
-      plan: { added: 1, commit: "abc123", issues: [{ file: "faulty.yml", line: 14, severity: "error" }] },
+      plan: {
+        added: 1,
+        commit: "abc123",
+        issues: expect.arrayContaining([expect.objectContaining({ file: "faulty.yml", line: 14 })]),
+      },
       run: { outcome: "applied", errors: 1 },
     });
     expect((await rules(["versions", uidOf(6)])).out).toContain("sync abc123");
