@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { corpusDir } from "../../../test/support/corpus.ts";
 import { evtxCorpusFiles } from "../../../test/support/evtx-corpus.ts";
+import { mutated } from "../../../test/support/evtx-mutants.ts";
 import { inPieces } from "../../../test/support/evtx-reading.ts";
+import {
+  element,
+  event,
+  eventData,
+  EvtxChunkWriter,
+  evtxFile,
+  hole,
+  value,
+} from "../../../test/support/evtx-writer.ts";
 import { openSigmaCorpus } from "../../../test/support/sigma-corpus.ts";
 import { createSigmaEngine, loadRules, type SigmaEngine, type SigmaRule } from "../../detect/index.ts";
 import { type EvtxRecord, readEvtxLines } from "../../evtx/index.ts";
@@ -84,6 +94,83 @@ function lookWith(engine: SigmaEngine): EventLook {
 }
 
 const always = (): boolean => true;
+
+/** Each record as it is read: null where a look said what it is. */
+async function recordsOf(bytes: Buffer, looker: EventLook | null): Promise<readonly (string | null)[]> {
+  const isKnown = (record: EvtxRecord): boolean => looker !== null && looker.look(record, always) !== null;
+  const records: (string | null)[] = [];
+  for await (const { body, ends } of readEvtxLines(inPieces(bytes, 1 << 16), { recover: false, isKnown })) {
+    let start = 0;
+    for (const end of ends) {
+      records.push(end === start ? null : Buffer.from(body.subarray(start, end - 1)).toString());
+      start = end;
+    }
+  }
+  return records;
+}
+
+/** Detections that ask for what events of damaged logs may have. */
+const BROAD = [
+  "s: [one, xxx]\n  condition: s",
+  "s: {a|re: '^x{200}$'}\n  condition: s",
+  "s: {b: two}\n  condition: s",
+  "s: {Data|contains: b, Binary|startswith: C0}\n  condition: s",
+  "s: {Computer|endswith: example, EventID: 4688}\n  condition: not s",
+  "s: {Provider_Name|exists: true, EventRecordID|lt: 50}\n  condition: not s",
+  "s: {Execution_ProcessID: 4, Level: 4}\n  f: {Security_UserID: null}\n  condition: s and not f",
+];
+
+/** A log whose events a look takes: texts, numbers, lists, and event data of two kinds. */
+function plainLog(): Buffer {
+  const list = value.fragment({
+    template: {
+      id: 30,
+      root: element(
+        "EventData",
+        {},
+        element("Data", {}, hole(0, 0x81)),
+        element("Binary", {}, hole(1, 0x0e)),
+      ),
+    },
+    values: [value.strings("a", "b", ""), value.hex(0x0e, "c0ffee")],
+  });
+  const texts = eventData(31, ["a", "b"], value.string("x".repeat(200)), value.string("Two"));
+  const chunkOf = (from: number): Buffer => {
+    const writer = new EvtxChunkWriter();
+    for (let id = from; id < from + 16; id++)
+      writer.record(id, event(id, id % 2 === 0 ? list : texts, 4700 + (id % 3)));
+    return writer.finish();
+  };
+  return evtxFile([chunkOf(1), chunkOf(101)]);
+}
+
+test("a look at damaged logs says what reading says", async () => {
+  const { rules } = loadRules(
+    BROAD.map((detection, at) => ({
+      path: `${at}.yml`,
+      text: `title: R${at}\nid: 5b0a4f0e-6f57-4a0b-9a57-2d6a3f2b8c${at + 10}\nlogsource: {product: windows}\ndetection:\n  ${detection}\n`,
+    })),
+  );
+  expect(rules.length).toBe(BROAD.length);
+  const sample = plainLog();
+  let looked = 0;
+  for (const engine of [[], ...rules.map((rule) => [rule])].map(createSigmaEngine))
+    for (let seed = 0; seed < 80; seed++) looked += await compare(mutated(sample, seed), engine);
+  expect(looked).toBeGreaterThan(1000);
+}, 120_000);
+
+/** How many records of a log a look says something of, which reading says as well. */
+async function compare(bytes: Buffer, engine: SigmaEngine): Promise<number> {
+  const whole = await recordsOf(bytes, null);
+  const seen = await recordsOf(bytes, lookWith(engine));
+  expect(seen.length).toBe(whole.length);
+  const known = whole.filter((_, at) => seen[at] === null);
+  for (const json of known) {
+    const event = readEvent(json ?? "");
+    expect([json, event && engine.match(event).length]).toEqual([json, 0]);
+  }
+  return known.length;
+}
 
 describe.skipIf(corpus === null)("a look at public event logs (needs the corpus)", () => {
   const logs = corpus === null ? [] : [...evtxCorpusFiles(corpus)];

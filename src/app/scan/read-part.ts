@@ -60,15 +60,20 @@ export async function readPart(source: PartSource, setting: ReadSetting): Promis
   await input.close();
 }
 
-/** Reads chunks of an event log that lies on disk. */
-export async function readEvtxRange(
-  source: PartAbout & { readonly chunks: AsyncIterable<Uint8Array>; readonly start: number },
-  setting: ReadSetting,
-): Promise<void> {
-  const { chunks, start, ...about } = source;
+/** A range of a file that lies on disk, and where it begins. */
+export type RangeSource = PartAbout & {
+  readonly kind: "evtx" | "json";
+  readonly start: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+};
+
+/** Reads chunks of an event log, or lines of JSON. */
+export async function readRange(source: RangeSource, setting: ReadSetting): Promise<void> {
+  const { chunks, start, kind, ...about } = source;
   const input = new Input(chunks);
   const scanner = new PartScanner(setting, about);
-  await readEvents(scanner, input, linesOf(setting, start));
+  if (kind === "evtx") await readEvents(scanner, input, linesOf(setting, start));
+  else await readText(scanner, input, "json");
   setting.onReport({ range: about.range, report: scanner.finish(input.bytes, input.problem) });
 }
 

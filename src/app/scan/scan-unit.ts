@@ -6,11 +6,16 @@ import { emptyPart, type PartReport } from "./scan-report.ts";
 import { faultText, type ScanInput } from "./walk-inputs.ts";
 import { type ArchiveLimits, openArchive } from "./zip-archive.ts";
 
-/** What one thread does at a time: a file, chunks of an event log, or files of an archive. */
+/** What one thread does at a time: a file, a range of an event log or of JSON lines, or files of an archive. */
 export type ScanUnit = ScanInput &
   (
     | { readonly kind: "file" }
-    | { readonly kind: "evtx"; readonly range: number; readonly start: number; readonly end: number }
+    | {
+        readonly kind: "evtx" | "json";
+        readonly range: number;
+        readonly start: number;
+        readonly end: number;
+      }
     | { readonly kind: "members"; readonly from: number; readonly to: number }
   );
 
@@ -41,10 +46,14 @@ export async function planUnits(inputs: readonly ScanInput[], options: PlanOptio
 
 async function planInput(input: ScanInput, { limits, cutBytes }: PlanOptions): Promise<PlannedUnits> {
   try {
-    const { kind } = recognize(fileHead(input.path, HEAD_BYTES), isEvtx);
+    const head = fileHead(input.path, HEAD_BYTES);
+    const { kind } = recognize(head, isEvtx);
     if (kind === "zip") return await planArchive(input, limits);
-    if (kind === "evtx" && input.bytes >= 2 * cutBytes)
-      return { units: evtxRanges(input, cutBytes), reports: [] };
+    if (input.bytes >= 2 * cutBytes) {
+      if (kind === "evtx") return { units: rangesOf(input, "evtx", evtxCuts(input, cutBytes)), reports: [] };
+      if (kind === "text" && isJsonLines(input.path, head))
+        return { units: rangesOf(input, "json", jsonCuts(input, cutBytes)), reports: [] };
+    }
     return { units: [{ ...input, kind: "file" }], reports: [] };
   } catch (error) {
     return { units: [], reports: [failed(input, faultText(error))] };
@@ -91,22 +100,24 @@ async function planArchive(input: ScanInput, limits: ArchiveLimits): Promise<Pla
 const HEADER_BYTES = 4096;
 const CHUNK_BYTES = 65_536;
 
+function rangesOf(input: ScanInput, kind: "evtx" | "json", cuts: readonly number[]): ScanUnit[] {
+  const ends = [...cuts, input.bytes];
+  return ends.map((end, range) => {
+    const start = ends[range - 1] ?? 0;
+    return { ...input, kind, range, start, end, bytes: end - start };
+  });
+}
+
 /**
- * Ranges of an event log. It is cut only where chunk has followed chunk from the start, because behind damage the places of
- * chunks are not known before it is read: from there on it is one range.
+ * Places of chunks where an event log is cut: only where chunk has followed chunk from the start, because behind damage the places
+ * of chunks are not known before it is read. From there on it is one range.
  */
-function evtxRanges({ path, bytes, writtenAt }: ScanInput, cutBytes: number): ScanUnit[] {
+function evtxCuts({ path, bytes }: ScanInput, cutBytes: number): number[] {
   const rangeBytes = Math.ceil(cutBytes / CHUNK_BYTES) * CHUNK_BYTES;
-  const units: ScanUnit[] = [];
   const regular = regularEnd(path, bytes);
-  let start = 0;
-  const push = (end: number): void => {
-    units.push({ kind: "evtx", path, writtenAt, range: units.length, start, end, bytes: end - start });
-    start = end;
-  };
-  for (let end = HEADER_BYTES + rangeBytes; end < regular; end += rangeBytes) push(end);
-  push(bytes);
-  return units;
+  const cuts: number[] = [];
+  for (let at = HEADER_BYTES + rangeBytes; at < regular; at += rangeBytes) cuts.push(at);
+  return cuts;
 }
 
 /** The place before which every 64 KiB behind the header are a chunk. */
@@ -125,4 +136,32 @@ function regularEnd(path: string, bytes: number): number {
   } finally {
     closeSync(file);
   }
+}
+
+/** Bytes in which the end of a line is looked for; a longer line is not cut. */
+const LOOK_BYTES = 1 << 20;
+
+function isJsonLines(path: string, head: Uint8Array): boolean {
+  const isNamed = !/\.csv$/i.test(path);
+  return isNamed && /^(?:\u00ef\u00bb\u00bf)?\s*\{/.test(Buffer.from(head).toString("latin1"));
+}
+
+/**
+ * Ends of lines where JSON is cut. An object that closes before a line end and one that opens behind it are two values: within
+ * a value there is a comma or a colon between, and a text has no line end in it.
+ */
+function jsonCuts({ path, bytes }: ScanInput, cutBytes: number): number[] {
+  const file = openSync(path, "r");
+  const window = Buffer.alloc(Math.min(LOOK_BYTES, cutBytes));
+  const cuts: number[] = [];
+  try {
+    for (let at = cutBytes; at < bytes; at += cutBytes) {
+      const text = window.toString("latin1", 0, readSync(file, window, 0, window.length, at));
+      const found = /\}\r?\n(?=\{)/.exec(text);
+      if (found !== null) cuts.push(at + found.index + found[0].length);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return cuts;
 }

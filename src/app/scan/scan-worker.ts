@@ -4,7 +4,7 @@ import { chooseRules } from "./chosen-rules.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { logonOf } from "./logon-of.ts";
 import { createLogonTable } from "./logons.ts";
-import { type ReadSetting, readEvtxRange, readMember, readPart } from "./read-part.ts";
+import { type ReadSetting, readRange, readMember, readPart } from "./read-part.ts";
 import { createRecordMatcher } from "./record-matcher.ts";
 import {
   type FromThread,
@@ -88,9 +88,10 @@ async function readUnit(
   const about = { name: path, container: null, packedBytes: bytes, bytes, writtenAt };
   if (unit.kind === "file")
     return readPart({ ...about, range: 0, chunks: counted(fileChunks(path)), depth: 0 }, setting);
-  if (unit.kind === "evtx") {
-    const { range, start, end } = unit;
-    return readEvtxRange({ ...about, range, start, chunks: counted(fileChunks(path, start, end)) }, setting);
+  if (unit.kind !== "members") {
+    const { kind, range, start, end } = unit;
+    const chunks = counted(fileChunks(path, start, end));
+    return readRange({ ...about, kind, range, start, chunks }, setting);
   }
   const archive = await archives(path);
   for (let at = unit.from; at < unit.to; at++)

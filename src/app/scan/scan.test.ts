@@ -224,7 +224,7 @@ describe("what holds of every scan", () => {
     );
   }, 240_000);
 
-  test("where a large event log is cut changes nothing, also where it is damaged", async () => {
+  test("where a large file is cut changes nothing, also where it is damaged", async () => {
     const chunks = Array.from({ length: 200 }, (_, at) => eventLogChunk(3 * at));
     const whole = Buffer.concat([eventLog(0), ...chunks]);
     const broken = Buffer.concat([
@@ -233,7 +233,16 @@ describe("what holds of every scan", () => {
       Buffer.alloc(1024, 7),
       ...chunks.slice(150),
     ]);
-    const { folder, rules } = withRule({ "in/whole.evtx": whole, "in/broken.evtx": broken });
+    const { folder, rules } = withRule({
+      "in/whole.evtx": whole,
+      "in/broken.evtx": broken,
+      "in/lines.ndjson": ndjson(20_000),
+      "in/pretty.json": Array.from(
+        { length: 9000 },
+        (_, at) => `${JSON.stringify(JSON.parse(ndjsonLine(at)), null, 2)}\n`,
+      ).join(""),
+      "in/torn.ndjson": ndjson(20_000).replaceAll('Image":"C:', 'Image":{"C:').replaceAll("wks-0", "wks-0\n"),
+    });
     const cut = await scanned([join(folder, "in")], rules, { threads: 2 });
     const uncut = await scanned([join(folder, "in")], rules, {
       threads: 1,
@@ -241,7 +250,7 @@ describe("what holds of every scan", () => {
     });
     expect(cut.lines).toEqual(uncut.lines);
     expect(cut.summary.parts).toEqual(uncut.summary.parts);
-    expect(cut.summary).toMatchObject({ records: 1200, matches: 400 });
+    expect(cut.summary).toMatchObject({ matches: 400 + 6667 + 3000 });
     expect(cut.detections.filter(({ part }) => part.endsWith("whole.evtx")).at(-1)?.record).toBe(598);
   });
 });
@@ -355,62 +364,5 @@ describe("which events and rules", () => {
     await expect(scanned([join(folder, "in")], rules, { choice: byStatus })).rejects.toThrow(
       "no rule is left",
     );
-  });
-});
-
-describe("correlations", () => {
-  const CORRELATION = `title: Again and Again
-id: 0f2d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a11
-status: test
-correlation:
-  type: event_count
-  rules:
-    - 5b1d3c6e-0d5a-4a57-9c0e-3d2f6f1f7a10
-  group-by:
-    - Computer
-  timespan: 1m
-  condition:
-    gte: 2
-  GENERATE
-level: critical
-`;
-  const rulesWith = (generate: string): string =>
-    `${WHOAMI_RULE}---\n${CORRELATION.replace("GENERATE", generate)}`;
-
-  test("events of several files are correlated, whatever the threads; the finding names them", async () => {
-    const folder = folderWith({
-      "in/a.ndjson": ndjson(1),
-      "in/b.ndjson": `${ndjsonLine(6)}\n`,
-      "in/c.ndjson": `${ndjsonLine(3)}\n`,
-      "rules.yml": rulesWith("generate: true"),
-    });
-    const rules = join(folder, "rules.yml");
-    const one = await scanned([join(folder, "in")], rules);
-    const three = await scanned([join(folder, "in")], rules, { threads: 3 });
-    expect(three.lines).toEqual(one.lines);
-    expect(one.detections.map(({ rule }) => rule.title)).toEqual([
-      "Somebody Asks Who They Are",
-      "Somebody Asks Who They Are",
-      "Somebody Asks Who They Are",
-      "Again and Again",
-    ]);
-    const found = one.detections.at(-1);
-    expect(found).toMatchObject({ record: 1, host: "wks-0.corp.example", rule: { level: "critical" } });
-    expect(found?.part).toMatch(/b\.ndjson$/);
-    expect(found?.detail().fields["Event 1"]).toMatch(
-      /^2026-01-15T10:00:00.000Z Somebody .*a\.ndjson record 1$/,
-    );
-  });
-
-  test("rules that only feed them are asked and not shown", async () => {
-    const folder = folderWith({ "in/a.ndjson": ndjson(10), "rules.yml": rulesWith("generate: false") });
-    const found = await scanned([join(folder, "in")], join(folder, "rules.yml"), {
-      choice: { minLevel: "critical", includeStatus: [], withCorrelations: true },
-    });
-    expect(found.detections.map(({ rule }) => rule.title)).toEqual(["Again and Again", "Again and Again"]);
-    const without = { minLevel: "low" as const, includeStatus: [], withCorrelations: false };
-    await expect(
-      scanned([join(folder, "in")], join(folder, "rules.yml"), { choice: without }),
-    ).rejects.toThrow("no rule is left");
   });
 });

@@ -168,7 +168,7 @@ function diedOf({ unit, problem }: Extract<UnitResult, { kind: "died" }>): Range
   const container = unit.kind === "members" ? path : null;
   const report = emptyPart(name, container, { packedBytes: bytes, bytes });
   return {
-    range: unit.kind === "evtx" ? unit.range : 0,
+    range: "range" in unit ? unit.range : 0,
     report: { ...report, outcome: "failed", problem: `its reading failed: ${problem}` },
   };
 }
