@@ -1,5 +1,5 @@
 /**
- * Holds the SQL of rules against the plain reading of them, on events that are made for the rules: all published rules
+ * Holds the SQL of rules and the compiled rules against the plain reading of them, on events that are made for the rules: all published rules
  * where the public data is, else those that are shipped, and 1,500 events for each hundred of them unless `--cases` says
  * otherwise. The engine is a real one, in a folder of its own. Prints each rule on which they do not agree, and exits 1
  * when there is one.
@@ -39,9 +39,9 @@ try {
     refused += outcome.refused.length;
     faults += outcome.disagreements.length;
     for (const { rule, reason } of outcome.refused) process.stdout.write(`${rule}: no SQL: ${reason}\n`);
-    for (const { rule, onlySql, onlyPlain } of outcome.disagreements)
+    for (const { rule, onlySql, onlyPlain, compiledAlone } of outcome.disagreements)
       process.stdout.write(
-        `${JSON.stringify({ rule, onlySql: listed(onlySql), onlyPlain: listed(onlyPlain) })}\n`,
+        `${JSON.stringify({ rule, onlySql: listed(onlySql), onlyPlain: listed(onlyPlain), compiledAlone: listed(compiledAlone) })}\n`,
       );
     process.stderr.write(
       `${Math.min(start + GROUP, rules.length)} of ${rules.length} rules, ${pairs} pairs, ${matched} matches, ${refused} without SQL, ${faults} disagreements\n`,

@@ -1,6 +1,6 @@
 import { appendGroup } from "../../src/events/index.ts";
 import { evaluate } from "../../src/detect/sigma/evaluate.ts";
-import { ruleToSql, type SigmaRule } from "../../src/detect/index.ts";
+import { createSigmaEngine, ruleToSql, type SigmaRule } from "../../src/detect/index.ts";
 import type { ClickHouse } from "../../src/platform/clickhouse/index.ts";
 import type { EventFields } from "../../src/schema/event.ts";
 import { type EventLogsource, logsourceCovers } from "../../src/schema/logsource.ts";
@@ -9,12 +9,14 @@ import { groupOf } from "./events.ts";
 /** An event, as far as rules look at it. */
 export type PlainEvent = { readonly logsource: EventLogsource; readonly fields: EventFields };
 
-/** A rule of which its SQL and the plain reading do not find the same events. */
+/** A rule of which its SQL, the compiled engine and the plain reading do not find the same events. */
 export type SqlDisagreement = {
   readonly rule: string;
   readonly sql: string;
   readonly onlySql: readonly PlainEvent[];
   readonly onlyPlain: readonly PlainEvent[];
+  /** Events on which the compiled engine is alone with its verdict. */
+  readonly compiledAlone: readonly PlainEvent[];
 };
 
 export type SqlOutcome = {
@@ -25,7 +27,10 @@ export type SqlOutcome = {
   readonly disagreements: readonly SqlDisagreement[];
 };
 
-/** Stores events in an empty engine, as the pipeline does, and holds the SQL of rules against the plain reading of them. */
+/**
+ * Stores events in an empty engine, as the pipeline does, and holds the SQL of rules and the compiled rules against the
+ * plain reading of them.
+ */
 export async function compareSql(
   clickhouse: ClickHouse,
   rules: readonly SigmaRule[],
@@ -33,6 +38,8 @@ export async function compareSql(
 ): Promise<SqlOutcome> {
   await clickhouse.command("TRUNCATE TABLE event");
   await appendGroup(clickhouse, { ...groupOf(1, events), token: crypto.randomUUID() });
+  const engine = createSigmaEngine(rules);
+  const compiled = events.map((event) => new Set(engine.match(event).map(({ uid }) => uid)));
   const refused: { rule: string; reason: string }[] = [];
   const disagreements: SqlDisagreement[] = [];
   let [pairs, matched] = [0, 0];
@@ -47,10 +54,14 @@ export async function compareSql(
       logsourceCovers(rule.logsource, event.logsource) && evaluate(rule.condition, event.fields);
     const onlySql = events.filter((event, index) => found.has(index) && !isMatch(event));
     const onlyPlain = events.filter((event, index) => !found.has(index) && isMatch(event));
+    const compiledAlone = events.filter(
+      (event, index) =>
+        compiled[index]?.has(rule.uid) !== isMatch(event) && found.has(index) === isMatch(event),
+    );
     pairs += events.length;
     matched += found.size;
-    if (onlySql.length + onlyPlain.length > 0)
-      disagreements.push({ rule: rule.uid, sql: form.sql, onlySql, onlyPlain });
+    if (onlySql.length + onlyPlain.length + compiledAlone.length > 0)
+      disagreements.push({ rule: rule.uid, sql: form.sql, onlySql, onlyPlain, compiledAlone });
   }
   return { pairs, matched, refused, disagreements };
 }
