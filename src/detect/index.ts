@@ -17,6 +17,7 @@ export {
   linkCorrelations,
 } from "./correlate/link-correlations.ts";
 export type { CorrelationMatch } from "./correlate/match.ts";
+export { openSpillFile, type SpillFile } from "./correlate/spill.ts";
 export { createIndicatorStore, type IndicatorStore } from "./indicator-store.ts";
 export { type IndicatorValues, indicatorsOf } from "./indicators/indicator.ts";
 export {

@@ -54,6 +54,7 @@ export async function startCorrelation(deps: CorrelationDeps): Promise<Correlati
       clearInterval(tick);
       stopping.abort();
       await Promise.all([...runs.values()].map((run) => run.idle()));
+      deps.spillFile.close();
     },
   };
 }

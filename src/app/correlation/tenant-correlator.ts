@@ -3,6 +3,7 @@ import {
   type CorrelationCounts,
   createCorrelator,
   type LinkedCorrelation,
+  type SpillFile,
   type WindowEnd,
 } from "../../detect/index.ts";
 import type { MatchRow } from "../../events/index.ts";
@@ -64,22 +65,41 @@ export type TenantCorrelator = {
   readonly advance: (clock: number) => Correlated;
   /** By uid of the correlation. */
   readonly counts: () => ReadonlyMap<string, Readonly<CorrelationCounts>>;
+  /** Lets go of what it put down on disk. */
+  readonly drop: () => void;
 };
+
+/** What one part of a tenant's correlations keeps in memory; a match takes about half a kilobyte. */
+const MOST_WAITING = 250_000;
+const MOST_HELD = 500_000;
+const LOOK_EVERY = 50_000;
 
 /** Goes on at a clock, with the ends of windows that were kept of each part. */
 export function createTenantCorrelator(
   tenant: TenantCorrelations,
   clock: number,
-  parts: readonly { readonly part: CorrelationPart; readonly ends: readonly WindowEnd[] }[],
+  {
+    parts,
+    spillFile,
+  }: {
+    readonly parts: readonly { readonly part: CorrelationPart; readonly ends: readonly WindowEnd[] }[];
+    readonly spillFile: SpillFile;
+  },
 ): TenantCorrelator {
-  const correlators = parts.map(({ part, ends }) => ({
-    correlator: createCorrelator(part.correlations, {
-      lateBoundMs: part.lateBoundMs,
-      resume: { clock, ends },
-    }),
-    ruleUids: new Set(part.ruleUids),
-    judgedTo: clock - part.lateBoundMs,
-  }));
+  const correlators = parts.map(({ part, ends }) => {
+    const spill = spillFile.open();
+    const room = { spill, mostWaiting: MOST_WAITING, mostHeld: MOST_HELD, lookEvery: LOOK_EVERY };
+    return {
+      correlator: createCorrelator(part.correlations, {
+        lateBoundMs: part.lateBoundMs,
+        resume: { clock, ends },
+        room,
+      }),
+      spill,
+      ruleUids: new Set(part.ruleUids),
+      judgedTo: clock - part.lateBoundMs,
+    };
+  });
   return {
     push(row) {
       const feed = tenant.feeds.get(row.ruleUid);
@@ -100,5 +120,8 @@ export function createTenantCorrelator(
       };
     },
     counts: () => new Map(correlators.flatMap(({ correlator }) => [...correlator.counts()])),
+    drop() {
+      for (const { spill } of correlators) spill.clear();
+    },
   };
 }

@@ -5,6 +5,7 @@ import {
   type CorrelationCounts,
   correlationFinding,
   type CorrelationProgressStore,
+  type SpillFile,
 } from "../../detect/index.ts";
 import type { CorrelationStore, MatchRow } from "../../events/index.ts";
 import type { Finding } from "../../schema/finding.ts";
@@ -20,6 +21,8 @@ export type TenantRunDeps = {
   /** The correlations of a tenant as they are now. */
   readonly correlationsOf: (tenantUid: string) => Promise<TenantCorrelations>;
   readonly bounds: LateBounds;
+  /** For what does not fit into memory. */
+  readonly spillFile: SpillFile;
   readonly logger: Logger;
   /** Told after findings are stored everywhere. */
   readonly onFound: (tenantUid: string, findings: readonly Finding[]) => void;
@@ -131,7 +134,7 @@ export class TenantRun {
 
   /** Makes the correlator for the rules as they are now, from what is stored. */
   async #takeUp(): Promise<void> {
-    const { correlationsOf, store, bounds } = this.#deps;
+    const { correlationsOf, store, bounds, spillFile } = this.#deps;
     const tenantUid = this.#tenantUid;
     const correlations = await correlationsOf(tenantUid);
     if (this.#correlator !== null && isSame(this.#correlations, correlations)) return;
@@ -147,10 +150,15 @@ export class TenantRun {
         return { part, ends: await store.ends(tenantUid, uids, range) };
       }),
     );
-    const correlator = createTenantCorrelator(correlations, from, kept);
-    for (const { ruleUids, lateBoundMs, timespanMs } of parts)
-      for await (const rows of store.matches(tenantUid, ruleUids, from - lateBoundMs - timespanMs))
-        for (const row of rows) correlator.push(row);
+    const correlator = createTenantCorrelator(correlations, from, { parts: kept, spillFile });
+    try {
+      for (const { ruleUids, lateBoundMs, timespanMs } of parts)
+        for await (const rows of store.matches(tenantUid, ruleUids, from - lateBoundMs - timespanMs))
+          for (const row of rows) correlator.push(row);
+    } catch (error) {
+      correlator.drop();
+      throw error;
+    }
     for (const row of this.#waiting) correlator.push(row);
     this.#waiting = [];
     this.#correlations = correlations;
@@ -160,6 +168,7 @@ export class TenantRun {
   /** Lets the correlator go, but not what it counted. */
   #retire(): void {
     this.#countsBefore = new Map(this.counts());
+    this.#correlator?.drop();
     this.#correlator = null;
   }
 

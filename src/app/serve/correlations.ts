@@ -1,6 +1,8 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import type { AlertIntake } from "../../alerts/index.ts";
-import { createCorrelationProgressStore } from "../../detect/index.ts";
+import { createCorrelationProgressStore, openSpillFile } from "../../detect/index.ts";
 import { createCorrelationStore } from "../../events/index.ts";
 import type { Settings } from "../../platform/config.ts";
 import { type CorrelationService, startCorrelation } from "../correlation/correlation-service.ts";
@@ -45,7 +47,10 @@ export async function startCorrelations(parts: {
   readonly onFound: () => void;
 }): Promise<CorrelationService> {
   const { engines, catalog, tenantRules, intake, settings, logger, onFound } = parts;
+  const spillPath = join(engines.folder.inside("correlation"), "windows.db");
+  rmSync(spillPath, { force: true });
   return startCorrelation({
+    spillFile: openSpillFile(spillPath),
     store: createCorrelationStore(engines.clickhouse),
     progress: createCorrelationProgressStore(engines.postgres),
     intake,

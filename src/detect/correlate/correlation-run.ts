@@ -1,6 +1,7 @@
 import { isJudgedAtMatches } from "./condition.ts";
 import type { LinkedCorrelation } from "./link-correlations.ts";
 import { combinations, compareEventUids, type CorrelationMatch, keyOf } from "./match.ts";
+import type { Spill, SpilledGroup } from "./spill.ts";
 import { createWindow } from "./windows/create-window.ts";
 import type { GroupWindow, WindowHit } from "./windows/window.ts";
 
@@ -48,6 +49,8 @@ type Group = CorrelationGroup & {
   readonly window: GroupWindow;
   /** Event with which the last finding was complete: none of its matches counts again. */
   endedBy: number;
+  /** Event that came into it last. */
+  touched: number;
 };
 
 /** Groups are looked through for those that are over when there are this many times more than were left last time. */
@@ -61,12 +64,16 @@ export class CorrelationRun {
   readonly #isJudgedAtMatches: boolean;
   readonly #groups = new Map<string, Group>();
   /** Windows that are open, in the order in which they are complete: all take the same time. */
-  #open: { readonly group: Group; readonly due: number }[] = [];
+  #open: { readonly key: string; readonly due: number }[] = [];
   #openHead = 0;
   #sweepAt = SWEEP_FROM;
+  readonly #spill: RunSpill | null;
+  /** Groups that are put down, or were and are forgotten since. */
+  #spilled = 0;
 
-  constructor(linked: LinkedCorrelation) {
+  constructor(linked: LinkedCorrelation, spill: RunSpill | null = null) {
     this.linked = linked;
+    this.#spill = spill;
     this.#isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
   }
 
@@ -78,28 +85,73 @@ export class CorrelationRun {
     const places = this.linked.rules[rule]?.groupAt ?? [];
     const only = places.length === 1 ? match.values[places[0] ?? 0] : undefined;
     if (typeof only === "string" && done === null) {
-      const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null), match, rule, event);
+      const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null, event), match, rule, event);
       return hit === null ? NO_HITS : [hit];
     }
     const groups = combinations(places, match.values);
     if (groups.length === 0) this.counts.ungrouped++;
     if (done !== null) {
       for (const parts of groups)
-        this.#takeAgain(this.#groupOf(keyOf(parts), parts), match, { rule, event, done });
+        this.#takeAgain(this.#groupOf(keyOf(parts), parts, event), match, { rule, event, done });
       return NO_HITS;
     }
     return groups.flatMap(
-      (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts), match, rule, event) ?? [],
+      (parts) => this.#takeIn(this.#groupOf(keyOf(parts), parts, event), match, rule, event) ?? [],
     );
   }
 
-  #groupOf(key: string, parts: readonly string[] | null): Group {
+  #groupOf(key: string, parts: readonly string[] | null, event: number): Group {
     const known = this.#groups.get(key);
-    if (known !== undefined) return known;
-    const window = createWindow(this.linked);
-    const group = { key, parts: parts ?? [key], window, endedBy: Number.NaN };
+    if (known !== undefined) {
+      known.touched = event;
+      return known;
+    }
+    const group = this.#takeUp(key) ?? {
+      key,
+      parts: parts ?? [key],
+      window: createWindow(this.linked),
+      endedBy: Number.NaN,
+      touched: event,
+    };
+    group.touched = event;
     this.#groups.set(key, group);
     return group;
+  }
+
+  /** A group that was put down, or null. */
+  #takeUp(key: string): Group | null {
+    if (this.#spill === null || this.#spilled === 0) return null;
+    const held = this.#spill.store.takeGroup(this.#spill.run, key);
+    if (held === null) return null;
+    this.#spilled--;
+    const window = createWindow(this.linked, held.window);
+    return { key, parts: held.parts, window, endedBy: Number.NaN, touched: 0 };
+  }
+
+  /** Puts down the groups that nothing came into for longest, until no more is held than this. */
+  putDown(most: number): void {
+    if (this.#spill === null) return;
+    let held = this.held();
+    const put: SpilledGroup[] = [];
+    for (const { key, parts, window } of [...this.#groups.values()].toSorted(
+      (a, b) => a.touched - b.touched,
+    )) {
+      if (held <= most) break;
+      held -= window.held();
+      const saved = window.save();
+      const newest = window.begin() === null ? saved.matches.at(-1)?.match.time : undefined;
+      put.push({ key, newest: newest ?? Number.POSITIVE_INFINITY, held: { parts, window: saved } });
+      this.#groups.delete(key);
+    }
+    this.#spill.store.putGroups(this.#spill.run, put);
+    this.#spilled += put.length;
+  }
+
+  /** Matches and values that it holds on to in memory. */
+  held(): number {
+    let held = 0;
+    for (const { window } of this.#groups.values()) held += window.held();
+    return held;
   }
 
   #takeIn(group: Group, match: CorrelationMatch, rule: number, event: number): CorrelationHit | null {
@@ -119,7 +171,7 @@ export class CorrelationRun {
     group.window.take(match, rule, event, false);
     const begin = group.window.begin();
     if (!wasOpen && begin !== null)
-      this.#open.push({ group, due: begin + this.linked.correlation.timespanMs });
+      this.#open.push({ key: group.key, due: begin + this.linked.correlation.timespanMs });
   }
 
   #takeAgain(
@@ -156,11 +208,13 @@ export class CorrelationRun {
       this.#open = this.#open.slice(this.#openHead);
       this.#openHead = 0;
     }
-    const { group, due } = next;
+    const { key, due } = next;
+    const group = this.#groups.get(key) ?? this.#takeUp(key);
+    if (group === null) throw new Error("a window that is open is in memory or was put down");
     const closed = group.window.close();
-    this.#groups.delete(group.key);
+    this.#groups.delete(key);
     const at = { time: due, eventUid: "" };
-    const end = { ...at, correlationUid: this.linked.correlation.uid, groupKey: group.key };
+    const end = { ...at, correlationUid: this.linked.correlation.uid, groupKey: key };
     return { end, hit: closed === null ? null : this.#hit(group, closed, at) };
   }
 
@@ -169,12 +223,15 @@ export class CorrelationRun {
     if (this.#groups.size < this.#sweepAt) return;
     for (const [key, { window }] of this.#groups) if (window.isOver(time)) this.#groups.delete(key);
     this.#sweepAt = Math.max(SWEEP_FROM, this.#groups.size * SWEEP_AT_TIMES);
-  }
-
-  /** Groups that it holds on to. */
-  get size(): number {
-    return this.#groups.size;
+    if (this.#spill !== null && this.#spilled > 0)
+      this.#spilled -= this.#spill.store.forgetGroups(
+        this.#spill.run,
+        time - this.linked.correlation.timespanMs,
+      );
   }
 }
+
+/** Where a correlation of a correlator puts groups down. */
+export type RunSpill = { readonly store: Spill; readonly run: number };
 
 const NO_HITS: CorrelationHit[] = [];

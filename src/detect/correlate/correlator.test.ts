@@ -8,6 +8,7 @@ import type { Correlated } from "./correlator.ts";
 import { createCorrelator } from "./correlator.ts";
 import { type LinkedCorrelation, type LinkedCorrelations, linkCorrelations } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
+import { openSpillFile } from "./spill.ts";
 
 const RULES = ["a", "b", "c"].map((name) => ({
   uid: `rule-${name}`,
@@ -218,5 +219,30 @@ describe("what is found is what the definition says", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("when there is room for next to nothing in memory", () => {
+    const file = openSpillFile(":memory:");
+    fc.assert(
+      fc.property(drawnSections, matches, fc.integer({ min: 1, max: 6 }), (sections, drawn, most) => {
+        const { correlations: found, feeds } = linked(sections);
+        const all = withValues(drawn, feeds);
+        const spill = file.open();
+        const correlator = createCorrelator(found, {
+          lateBoundMs: LATE_MS,
+          room: { spill, mostWaiting: most, mostHeld: most, lookEvery: 1 },
+        });
+        const hits: OracleHit[] = [];
+        for (const match of all.toSorted((a, b) => a.time - b.time)) {
+          correlator.push(match);
+          hits.push(...seen(correlator.advance(match.time)));
+        }
+        hits.push(...seen(correlator.end()));
+        expect(sorted(hits)).toEqual(sorted(correlateSlowly(found, all)));
+        spill.clear();
+      }),
+      { numRuns: 300 },
+    );
+    file.close();
   });
 });

@@ -9,11 +9,14 @@ import {
 import { matchOfHit } from "./hit-match.ts";
 import type { LinkedCorrelation } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
-import { BUCKET_MS, sortedBucket } from "./sorted-bucket.ts";
+import type { Spill } from "./spill.ts";
+import { WaitingMatches } from "./waiting-matches.ts";
 
 export type CorrelatorOptions = {
   /** Where to go on; matches from before that are still in a window are pushed again, in any order, before `advance`. */
   readonly resume?: CorrelatorResume;
+  /** What is kept in memory, and where the rest goes; without it all is kept in memory. */
+  readonly room?: CorrelatorRoom;
   /** How long after its event a match may come, and how far the clocks of sources may be off; 0 by default. */
   readonly lateBoundMs?: number;
 };
@@ -24,6 +27,17 @@ export type CorrelatorResume = {
   readonly clock: number;
   /** Windows that were done with by then: of each group the latest, unless that is longer ago than the timespan. */
   readonly ends: readonly WindowEnd[];
+};
+
+/** How much a correlator keeps in memory. What is put down is taken up again as it was: nothing is forgotten for want of room. */
+export type CorrelatorRoom = {
+  readonly spill: Spill;
+  /** Matches that wait for their time. */
+  readonly mostWaiting: number;
+  /** Matches and values in windows. */
+  readonly mostHeld: number;
+  /** Events between two looks at how much the windows hold. */
+  readonly lookEvery: number;
 };
 
 /** What became known when time went on. */
@@ -58,7 +72,7 @@ export function createCorrelator(
   correlations: readonly LinkedCorrelation[],
   options: CorrelatorOptions = {},
 ): Correlator {
-  return new EventTimeCorrelator(correlations, options.lateBoundMs ?? 0, options.resume ?? null);
+  return new EventTimeCorrelator(correlations, options);
 }
 
 type Target = { readonly run: CorrelationRun; readonly rule: number };
@@ -67,8 +81,8 @@ class EventTimeCorrelator implements Correlator {
   readonly #runs: readonly CorrelationRun[];
   readonly #targets = new Map<string, Target[]>();
   readonly #lateBoundMs: number;
-  readonly #buckets = new Map<number, CorrelationMatch[]>();
-  #waiting = 0;
+  readonly #room: CorrelatorRoom | null;
+  readonly #waiting: WaitingMatches;
   /** All before this moment is judged. */
   #judgedTo = Number.NEGATIVE_INFINITY;
   /** Counts events and windows that were complete, so that each has a number. */
@@ -87,12 +101,15 @@ class EventTimeCorrelator implements Correlator {
 
   constructor(
     correlations: readonly LinkedCorrelation[],
-    lateBoundMs: number,
-    resume: CorrelatorResume | null,
+    { lateBoundMs = 0, resume, room }: CorrelatorOptions,
   ) {
     this.#lateBoundMs = lateBoundMs;
-    this.#resume = resume && { to: resume.clock - lateBoundMs, ends: latestEnds(resume.ends) };
-    this.#runs = correlations.map((linked) => new CorrelationRun(linked));
+    this.#resume = resume ? { to: resume.clock - lateBoundMs, ends: latestEnds(resume.ends) } : null;
+    this.#room = room ?? null;
+    this.#waiting = new WaitingMatches(room ?? null);
+    this.#runs = correlations.map(
+      (linked, run) => new CorrelationRun(linked, room === undefined ? null : { store: room.spill, run }),
+    );
     for (const run of this.#runs)
       for (const [rule, { uid }] of run.linked.rules.entries()) {
         const targets = this.#targets.get(uid) ?? [];
@@ -110,11 +127,7 @@ class EventTimeCorrelator implements Correlator {
       if (this.#resume === null) for (const { run } of targets) run.counts.late++;
       return;
     }
-    const second = Math.floor(time / BUCKET_MS);
-    const bucket = this.#buckets.get(second);
-    if (bucket === undefined) this.#buckets.set(second, [match]);
-    else bucket.push(match);
-    this.#waiting++;
+    this.#waiting.put(match);
   }
 
   advance(clock: number): Correlated {
@@ -130,14 +143,14 @@ class EventTimeCorrelator implements Correlator {
   }
 
   waiting(): number {
-    return this.#waiting;
+    return this.#waiting.size;
   }
 
   /** Judges everything before a moment. */
   #judge(to: number): Correlated {
     if (this.#resume !== null) this.#takeOver(this.#resume);
     if (to > this.#judgedTo) {
-      for (const second of this.#due(to)) this.#work(this.#take(second, to));
+      for (const second of this.#waiting.due(to)) this.#work(this.#waiting.take(second, to));
       this.#closeBefore(to);
       if (Number.isFinite(to)) this.#judgedTo = to;
       for (const run of this.#runs) run.sweep(to);
@@ -149,13 +162,14 @@ class EventTimeCorrelator implements Correlator {
 
   /** Fills the windows with what is known of the time that was judged before, and finds nothing in it again. */
   #takeOver({ to, ends }: { readonly to: number; readonly ends: ReadonlyMap<string, GroupEnds> }): void {
-    for (const second of this.#due(to)) {
-      const matches = this.#take(second, to);
+    for (const second of this.#waiting.due(to)) {
+      const matches = this.#waiting.take(second, to);
       for (const [at, match] of matches.entries()) {
         this.#closeBefore(match.time);
         const before = matches[at - 1];
         if (before === undefined || !isSameEvent(before, match)) this.#event++;
         else if (before.ruleUid === match.ruleUid) continue;
+        this.#makeRoom();
         this.#handAgain(match, to, ends);
       }
     }
@@ -172,11 +186,6 @@ class EventTimeCorrelator implements Correlator {
     }
   }
 
-  /** Seconds in which something is due, in order. */
-  #due(to: number): number[] {
-    return [...this.#buckets.keys()].filter((second) => second * BUCKET_MS < to).toSorted((a, b) => a - b);
-  }
-
   /** Matches of a rule come in runs. */
   #targetsOf(ruleUid: string): readonly Target[] {
     if (ruleUid !== this.#lastRule) {
@@ -186,15 +195,13 @@ class EventTimeCorrelator implements Correlator {
     return this.#lastTargets;
   }
 
-  /** The matches of a second that are due, in order. */
-  #take(second: number, to: number): readonly CorrelationMatch[] {
-    const bucket = sortedBucket(this.#buckets.get(second) ?? [], second * BUCKET_MS);
-    this.#buckets.delete(second);
-    const found = (second + 1) * BUCKET_MS <= to ? -1 : bucket.findIndex(({ time }) => time >= to);
-    if (found >= 0) this.#buckets.set(second, bucket.slice(found));
-    const due = found < 0 ? bucket : bucket.slice(0, found);
-    this.#waiting -= due.length;
-    return due;
+  /** Puts windows down when they hold too much. */
+  #makeRoom(): void {
+    const room = this.#room;
+    if (room === null || this.#event % room.lookEvery !== 0) return;
+    const held = this.#runs.map((run) => run.held());
+    if (held.reduce((sum, one) => sum + one, 0) <= room.mostHeld) return;
+    for (const [at, run] of this.#runs.entries()) run.putDown(Math.floor((held[at] ?? 0) / 2));
   }
 
   #work(matches: readonly CorrelationMatch[]): void {
@@ -203,6 +210,7 @@ class EventTimeCorrelator implements Correlator {
       if (first === undefined) return;
       this.#closeBefore(first.time);
       this.#event++;
+      this.#makeRoom();
       this.#hand(first);
       let last = first;
       // mostly there is one match of an event

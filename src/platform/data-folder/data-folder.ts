@@ -20,7 +20,7 @@ export type DataFolder = {
   readonly release: () => void;
 };
 
-export type DataSubfolder = "clickhouse" | "postgres" | "spool" | "keys" | "tls" | "rules";
+export type DataSubfolder = "clickhouse" | "postgres" | "spool" | "keys" | "tls" | "correlation" | "rules";
 
 /** Goes up when the folders inside change their meaning. */
 const LAYOUT = 1;

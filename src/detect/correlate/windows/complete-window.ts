@@ -69,7 +69,8 @@ export class CompleteWindow implements GroupWindow {
   }
 
   save(): SavedWindow {
-    const whole = { begin: this.#begin ?? 0, count: this.#count, tally: this.#tally.save() };
+    if (this.#begin === null) return { matches: [] };
+    const whole = { begin: this.#begin, count: this.#count, tally: this.#tally.save() };
     return { matches: this.#newest, whole };
   }
 }
