@@ -74,7 +74,7 @@ function isJson(bytes: Uint8Array): boolean {
 const NASTY = [0x00, 0x01, 0x7f, 0x80, 0xff, 0x0c, 0x21, 0x81];
 
 /** A copy with up to 16 places changed: a byte, four bytes, or a part moved to elsewhere; or with its end cut off. */
-function mutated(sample: Buffer, seed: number): Buffer {
+export function mutated(sample: Buffer, seed: number): Buffer {
   const random = randomOf(seed);
   const bytes = Buffer.from(sample);
   const used = [512, 12_000].map((span) => random(span)).reduce((sum, part) => sum + part, 0);

@@ -266,14 +266,14 @@ function depending(slot: number, node: ElementNode): ElementNode {
 }
 
 /** An event of `EVENT_TEMPLATE`. */
-export function event(id: number, body: EvtxValue = NULL): EvtxFragment {
+export function event(id: number, body: EvtxValue = NULL, eventId = 4688): EvtxFragment {
   return {
     template: EVENT_TEMPLATE,
     values: [
       value.uint(4, 1, 4),
       value.uint(4, 1, 0),
       value.uint(6, 2, 1),
-      value.uint(6, 2, 4688),
+      value.uint(6, 2, eventId),
       NULL,
       value.uint(0x15, 8, 0x8020000000000000n),
       value.uint(0x11, 8, EVTX_TIME),

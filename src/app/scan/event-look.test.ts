@@ -6,12 +6,12 @@ import { mutated } from "../../../test/support/evtx-mutants.ts";
 import { inPieces } from "../../../test/support/evtx-reading.ts";
 import {
   element,
-  event,
+  event as record,
   eventData,
   EvtxChunkWriter,
   evtxFile,
   hole,
-  value,
+  value as slot,
 } from "../../../test/support/evtx-writer.ts";
 import { openSigmaCorpus } from "../../../test/support/sigma-corpus.ts";
 import { createSigmaEngine, loadRules, type SigmaEngine, type SigmaRule } from "../../detect/index.ts";
@@ -122,7 +122,7 @@ const BROAD = [
 
 /** A log whose events a look takes: texts, numbers, lists, and event data of two kinds. */
 function plainLog(): Buffer {
-  const list = value.fragment({
+  const list = slot.fragment({
     template: {
       id: 30,
       root: element(
@@ -132,13 +132,13 @@ function plainLog(): Buffer {
         element("Binary", {}, hole(1, 0x0e)),
       ),
     },
-    values: [value.strings("a", "b", ""), value.hex(0x0e, "c0ffee")],
+    values: [slot.strings("a", "b", ""), slot.hex(0x0e, "c0ffee")],
   });
-  const texts = eventData(31, ["a", "b"], value.string("x".repeat(200)), value.string("Two"));
+  const texts = eventData(31, ["a", "b"], slot.string("x".repeat(200)), slot.string("Two"));
   const chunkOf = (from: number): Buffer => {
     const writer = new EvtxChunkWriter();
     for (let id = from; id < from + 16; id++)
-      writer.record(id, event(id, id % 2 === 0 ? list : texts, 4700 + (id % 3)));
+      writer.record(id, record(id, id % 2 === 0 ? list : texts, 4700 + (id % 3)));
     return writer.finish();
   };
   return evtxFile([chunkOf(1), chunkOf(101)]);
