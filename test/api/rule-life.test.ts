@@ -90,6 +90,15 @@ describe("states", () => {
     expect((await engineer.browser.call("POST", `${URL_OF}/rules/states/none/undo`)).status).toBe(404);
   });
 
+  test("a correlation moves as rules do", async () => {
+    const answer = await viewer.browser.call("GET", `${URL_OF}/rules?origin=shipped`);
+    const { rules } = answer.json(z.object({ rules: z.array(RuleView) }));
+    const uid = rules.find(({ correlation }) => correlation !== null)?.uid ?? "";
+    expect(await moved([uid], "shadow")).toMatchObject({ changed: 1 });
+    expect((await detail(uid)).state).toBe("shadow");
+    await moved([uid], "live");
+  });
+
   test("findings in shadow are counted apart", async () => {
     const uid = "shadow-counts";
     await add(ruleText({ id: uid }), { state: "shadow" });

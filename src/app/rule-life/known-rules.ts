@@ -18,7 +18,8 @@ export type KnownRule = {
 /** All that a tenant has, by uid. Its own take the place of shared ones. */
 export function knownRules(tenant: TenantRules, catalog: RuleCatalog): ReadonlyMap<string, KnownRule> {
   const known = new Map<string, KnownRule>();
-  for (const shared of [catalog.rules, tenant.rules])
+  // those of the tenant are shared ones whose placeholders its lists fill
+  for (const shared of [catalog.shared, tenant.rules])
     for (const [uid, { title, version, path, text }] of shared) {
       const origin = catalog.originOf(path);
       const tests = catalog.testsOf(path);

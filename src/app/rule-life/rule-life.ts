@@ -98,7 +98,7 @@ async function versionText(
 /** A text by its name; a shared rule has `current` and `shipped`, which are the same until the tenant has its own. */
 async function sideOf(deps: LifeDeps, { tenantUid, ruleUid, name }: Wanted): Promise<DiffSide> {
   if (name === "shipped") {
-    const shared = deps.catalog.rules.get(ruleUid);
+    const shared = deps.catalog.shared.get(ruleUid);
     if (shared === undefined) throw noVersion();
     return { version: shared.version, label: "shipped", text: shared.text };
   }

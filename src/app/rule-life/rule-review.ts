@@ -91,7 +91,7 @@ async function approval(
 function changeOfProposal({ catalog }: LifeDeps, proposal: StoredProposal): RuleChange {
   const { items, comment, origin, commit, proposedBy } = proposal;
   const texts = items.flatMap(({ ruleUid, version, path, text, tests }) => {
-    const shippedVersion = catalog.rules.get(ruleUid)?.version ?? null;
+    const shippedVersion = catalog.shared.get(ruleUid)?.version ?? null;
     return text === null ? [] : [{ uid: ruleUid, version, path, text, tests, shippedVersion }];
   });
   const synced = new Map(origin === "sync" ? texts.map(({ uid, version }) => [uid, version]) : []);

@@ -149,7 +149,7 @@ export function changeOf(
       path,
       text,
       tests,
-      shippedVersion: catalog.rules.get(uid)?.version ?? null,
+      shippedVersion: catalog.shared.get(uid)?.version ?? null,
     })),
     states: savings.map(({ rule: { uid, version }, state }) => ({ uid, version, state })),
   };

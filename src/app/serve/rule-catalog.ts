@@ -4,12 +4,17 @@ import { fileURLToPath } from "node:url";
 import { loadRules, type RuleFile, type SigmaCorrelation, type SigmaRule } from "../../detect/index.ts";
 import { testsPath } from "../rule-tests/tests-path.ts";
 
+/** A shared rule or correlation as a text: what a tenant's own takes the place of. */
+export type SharedText = Pick<SigmaRule, "uid" | "title" | "version" | "path" | "text">;
+
 /** The rules that all tenants have: those that come with the program, and those of the operator's folder. */
 export type RuleCatalog = {
   readonly files: readonly RuleFile[];
   /** By uid. Rules with placeholders are not among them: only a tenant's lists can fill those. */
   readonly rules: ReadonlyMap<string, SigmaRule>;
   readonly correlations: readonly SigmaCorrelation[];
+  /** Rules and correlations as texts, by uid. */
+  readonly shared: ReadonlyMap<string, SharedText>;
   /** Where a shared file is from, by its path. */
   readonly originOf: (path: string) => "shipped" | "folder";
   /** The tests beside a shared file, by its path. */
@@ -36,6 +41,7 @@ export function readRuleCatalog(operatorFolder: string | undefined): RuleCatalog
     files,
     rules: new Map(rules.map((rule) => [rule.uid, rule])),
     correlations,
+    shared: new Map([...rules, ...correlations].map((one) => [one.uid, one])),
     originOf: (path) => (ofFolder.has(path) ? "folder" : "shipped"),
     testsOf: (path) => tests.get(testsPath(path)) ?? null,
   };

@@ -1,14 +1,13 @@
 import type { RuleLibrary } from "../../api/routes/rules.ts";
-import type { CorrelationCounts, RuleStore, SigmaRule, StoredRule } from "../../detect/index.ts";
+import type { CorrelationCounts, RuleStore } from "../../detect/index.ts";
 import type { DetectorCounts, FindingQueryStore } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
-import { attackOf } from "../../schema/attack.ts";
 import type { RuleDetail, RuleFilter, RuleView } from "../../schema/views/rule.ts";
 import type { RuleLifeFacts } from "../../schema/views/rule-life.ts";
 import type { LifeDeps } from "../rule-life/life-deps.ts";
 import { saveRules } from "../rule-life/save-rules.ts";
 import type { RuleStats } from "../pipeline/worker-messages.ts";
-import { type ListedRule, listedRules } from "./listed-rules.ts";
+import { createRuleListing, type ListedRule, type RuleEntry } from "./listed-rules.ts";
 import type { RuleCatalog } from "./rule-catalog.ts";
 import { placeholderLists, stateIn, type TenantRuleReader, type TenantRules } from "./tenant-rules.ts";
 
@@ -35,7 +34,8 @@ const SHOWN_FINDINGS = 50;
 export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
   const { catalog, tenantRules, rules } = deps;
   const now = deps.now ?? Date.now;
-  const views = async (tenantUid: string): Promise<Map<string, [ListedRule, RuleView]>> => {
+  const listing = createRuleListing(catalog);
+  const views = async (tenantUid: string): Promise<[RuleEntry, RuleView][]> => {
     const [tenant, counts, stats, waiting] = await Promise.all([
       tenantRules.read(tenantUid),
       deps.findings.detectorCounts(tenantUid, now()),
@@ -43,40 +43,30 @@ export function createRuleLibrary(deps: RuleLibraryDeps): RuleLibrary {
       deps.life.review.waiting(tenantUid),
     ]);
     const activity = activityOf(stats);
-    const own = new Map(tenant.stored.map((stored) => [stored.uid, stored]));
     const unused = deps.correlationCounts(tenantUid);
-    return new Map(
-      [...listedRules(catalog, tenant)].map(([uid, rule]) => {
-        const stored = own.get(uid);
-        const origin: RuleView["origin"] = stored === undefined ? catalog.originOf(rule.path) : "tenant";
-        const tests = stored === undefined ? catalog.testsOf(rule.path) : stored.tests;
-        const shared = catalog.rules.get(uid);
-        const isWaiting = waiting.has(uid);
-        const facts = { origin, stored, shared, tests, isWaiting, tenant, counts: counts.get(uid), activity };
-        const unusedOf = unused.get(uid) ?? NOTHING_UNUSED;
-        return [uid, [rule, viewOf(rule, { ...facts, unused: unusedOf })]];
-      }),
-    );
+    return listing(tenant).map((entry) => {
+      const { uid } = entry.rule;
+      const facts = { tenant, activity, counts: counts.get(uid), isWaiting: waiting.has(uid) };
+      return [entry, viewOf(entry, { ...facts, unused: unused.get(uid) ?? NOTHING_UNUSED })];
+    });
   };
-  const one = async (tenantUid: string, ruleUid: string): Promise<[ListedRule, RuleView]> => {
-    const found = (await views(tenantUid)).get(ruleUid);
+  const one = async (tenantUid: string, ruleUid: string): Promise<[RuleEntry, RuleView]> => {
+    const found = (await views(tenantUid)).find(([{ rule }]) => rule.uid === ruleUid);
     if (!found) throw new AppError("NOT_FOUND", "There is no such rule.");
     return found;
   };
   return {
     async list(tenantUid, filter) {
-      const all = [...(await views(tenantUid)).values()];
-      return all
-        .filter(([rule, view]) => isWanted(rule, view, filter))
-        .map(([, view]) => view)
-        .toSorted((a, b) => a.title.localeCompare(b.title, "en") || a.uid.localeCompare(b.uid, "en"));
+      return (await views(tenantUid))
+        .filter(([entry, view]) => isWanted(entry, view, filter))
+        .map(([, view]) => view);
     },
     documents: async (tenantUid) => (await tenantRules.read(tenantUid)).documents,
     async get(tenantUid, ruleUid) {
-      const [rule, view] = await one(tenantUid, ruleUid);
-      const tenant = await tenantRules.read(tenantUid);
-      const life = lifeFacts({ rule, tenant, catalog });
-      return { ...(await detailOf(deps.findings, { tenantUid, rule, view, now: now() })), ...life };
+      const [entry, view] = await one(tenantUid, ruleUid);
+      const life = lifeFacts(entry, await tenantRules.read(tenantUid));
+      const about = { tenantUid, rule: entry.rule, view, now: now() };
+      return { ...(await detailOf(deps.findings, about)), ...life };
     },
     add: (tenantUid, author, given) => saveRules(deps.life, tenantUid, author, given),
     test: deps.trial,
@@ -107,12 +97,6 @@ function activityOf(stats: readonly RuleStats[]): Activity {
 }
 
 type ViewFacts = {
-  readonly origin: RuleView["origin"];
-  /** The tenant's own text, when it has one. */
-  readonly stored: StoredRule | undefined;
-  /** The shared rule with its id. */
-  readonly shared: SigmaRule | undefined;
-  readonly tests: string | null;
   readonly isWaiting: boolean;
   readonly tenant: TenantRules;
   readonly counts: DetectorCounts | undefined;
@@ -123,12 +107,13 @@ type ViewFacts = {
 const NOTHING_UNUSED: CorrelationCounts = { late: 0, ungrouped: 0 };
 
 /** Whether the shared rule is another than the one that the tenant's text took the place of. */
-function hasMovedOn({ shippedVersion }: StoredRule, shared: SigmaRule | undefined): boolean {
-  return shared !== undefined && shared.version !== shippedVersion;
+function hasMovedOn({ stored, shared }: Pick<RuleEntry, "stored" | "shared">): boolean {
+  return stored !== undefined && shared !== undefined && shared.version !== stored.shippedVersion;
 }
 
-function viewOf(rule: ListedRule, facts: ViewFacts): RuleView {
-  const { origin, tenant, counts, activity, stored, shared, tests, isWaiting } = facts;
+function viewOf(entry: RuleEntry, facts: ViewFacts): RuleView {
+  const { rule, origin, stored, tests, attack } = entry;
+  const { tenant, counts, activity, isWaiting } = facts;
   const { evaluations, sampledMs } = activity.byRule.get(rule.uid) ?? { evaluations: 0, sampledMs: 0 };
   return {
     uid: rule.uid,
@@ -139,10 +124,10 @@ function viewOf(rule: ListedRule, facts: ViewFacts): RuleView {
     origin,
     state: stateIn(tenant.states, rule.uid),
     logsource: { ...rule.logsource },
-    ...attackOf(rule.tags),
+    ...attack,
     ...volumesOf(counts),
     hasTests: tests !== null,
-    hasShippedMovedOn: stored !== undefined && hasMovedOn(stored, shared),
+    hasShippedMovedOn: hasMovedOn(entry),
     isSynced: (stored?.syncedVersion ?? null) !== null,
     isWaiting,
     evaluations,
@@ -164,11 +149,10 @@ function volumesOf(
   };
 }
 
-function isWanted(rule: ListedRule, view: RuleView, filter: RuleFilter): boolean {
+function isWanted({ searched }: RuleEntry, view: RuleView, filter: RuleFilter): boolean {
   const words = (filter.search ?? "").toLowerCase().split(/\s+/);
-  const text = [rule.title, rule.path, rule.uid, ...rule.tags].join("\n").toLowerCase();
   return (
-    words.every((word) => text.includes(word)) &&
+    words.every((word) => searched.includes(word)) &&
     (filter.level === undefined || view.level === filter.level) &&
     (filter.origin === undefined || view.origin === filter.origin) &&
     (filter.state === undefined || view.state === filter.state) &&
@@ -176,31 +160,22 @@ function isWanted(rule: ListedRule, view: RuleView, filter: RuleFilter): boolean
   );
 }
 
-function lifeFacts({
-  rule,
-  tenant,
-  catalog,
-}: {
-  readonly rule: ListedRule;
-  readonly tenant: TenantRules;
-  readonly catalog: RuleCatalog;
-}): RuleLifeFacts {
-  const stored = tenant.stored.find(({ uid }) => uid === rule.uid);
+function lifeFacts(entry: RuleEntry, tenant: TenantRules): RuleLifeFacts {
+  const { rule, stored, shared, tests } = entry;
   const standing = tenant.states.get(rule.uid);
-  const shared = catalog.rules.get(rule.uid);
   return {
     stateSince: standing?.since ?? null,
     stateBy: standing === undefined ? null : { uid: standing.by.uid ?? "", name: standing.by.name },
     stateComment: standing?.comment ?? "",
     versionNumber: stored?.number ?? null,
-    tests: stored === undefined ? catalog.testsOf(rule.path) : stored.tests,
+    tests,
     shipped:
       stored === undefined || shared === undefined
         ? null
         : {
             version: shared.version,
             basedOn: stored.shippedVersion,
-            hasMovedOn: hasMovedOn(stored, shared),
+            hasMovedOn: hasMovedOn(entry),
           },
   };
 }
