@@ -6,7 +6,7 @@ import { mutated } from "../../../test/support/evtx-mutants.ts";
 import { inPieces } from "../../../test/support/evtx-reading.ts";
 import {
   element,
-  event as record,
+  event as written,
   eventData,
   EvtxChunkWriter,
   evtxFile,
@@ -138,7 +138,7 @@ function plainLog(): Buffer {
   const chunkOf = (from: number): Buffer => {
     const writer = new EvtxChunkWriter();
     for (let id = from; id < from + 16; id++)
-      writer.record(id, record(id, id % 2 === 0 ? list : texts, 4700 + (id % 3)));
+      writer.record(id, written(id, id % 2 === 0 ? list : texts, 4700 + (id % 3)));
     return writer.finish();
   };
   return evtxFile([chunkOf(1), chunkOf(101)]);
