@@ -19,6 +19,8 @@ export type TerminalLook = {
 const TOP = 10;
 const TOP_RULES = 20;
 const MOST_PLACES = 3;
+/** Columns from which on all of a table fits. */
+const WIDE = 150;
 
 const COLOURS: Readonly<Record<Level, string>> = {
   critical: "\u001b[1;31m",
@@ -125,17 +127,18 @@ class Page {
   logons(logons: readonly LogonRow[]): void {
     this.#head("Logons");
     if (logons.length === 0) this.lines.push("  none");
+    const isWide = this.#look.width >= WIDE;
     this.#rows(
-      ["COUNT", "OUTCOME", "EVENT", "ACCOUNT", "FROM", "HOST", "TYPE", "FIRST", "LAST"],
+      ["COUNT", "OUTCOME", "EVENT", "ACCOUNT", "FROM", "HOST", "TYPE", ...(isWide ? ["FIRST"] : []), "LAST"],
       logons.map((row) => [
         number(row.count),
         row.outcome,
         row.event.split(" ", 1)[0] ?? "",
-        safeText(row.account, 28, true),
-        safeText(row.source, 24, true),
-        safeText(row.host, 20, true),
-        safeText(row.type === "" ? row.reason : row.type, 18),
-        minute(row.firstTime),
+        safeText(row.account, isWide ? 32 : 16, true),
+        safeText(row.source, isWide ? 28 : 14, true),
+        safeText(row.host, isWide ? 24 : 12, true),
+        safeText(row.type === "" ? row.reason : row.type, isWide ? 24 : 10),
+        ...(isWide ? [minute(row.firstTime)] : []),
         minute(row.lastTime),
       ]),
     );
