@@ -4,6 +4,7 @@ import { z } from "zod";
 import { auditCommand } from "../cli/audit-command.ts";
 import { type DoctorFlags, doctorCommand } from "../cli/doctor-command.ts";
 import { findingsCommand } from "../cli/findings-command.ts";
+import { type HuntActions, huntCommand } from "../cli/hunt-command.ts";
 import { importCommand } from "../cli/import-command.ts";
 import { lintCommand } from "../cli/lint-command.ts";
 import { type RuleActions, rulesCommand } from "../cli/rules-command.ts";
@@ -57,6 +58,20 @@ const program = new Command("watchfloor")
       rollback: async (uid, number, flags) => (await ruleActions()).rollback(uid, number, flags),
       sync: async (path, flags) => (await ruleActions()).sync(path, flags),
       exported: async (folder, flags) => (await ruleActions()).exported(folder, flags),
+      coverage: async (flags) => (await ruleActions()).coverage(flags),
+      backtest: async (file, flags) => (await ruleActions()).backtest(file, flags),
+      ledger: async (uid, flags) => (await ruleActions()).ledger(uid, flags),
+      deadFields: async (flags) => (await ruleActions()).deadFields(flags),
+      cost: async (flags) => (await ruleActions()).cost(flags),
+    }),
+  )
+  .addCommand(
+    huntCommand({
+      start: async (files, flags) => (await huntActions()).start(files, flags),
+      list: async (flags) => (await huntActions()).list(flags),
+      watch: async (uid, flags) => (await huntActions()).watch(uid, flags),
+      change: async (uid, action, flags) => (await huntActions()).change(uid, action, flags),
+      findings: async (uid, flags) => (await huntActions()).findings(uid, flags),
     }),
   );
 
@@ -71,6 +86,11 @@ try {
 } catch (error) {
   console.error(`watchfloor: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
+}
+
+async function huntActions(): Promise<HuntActions> {
+  const { createHuntActions } = await import("./hunt/hunt-actions.ts");
+  return createHuntActions(console.log, console.error);
 }
 
 async function ruleActions(): Promise<RuleActions> {

@@ -5,6 +5,7 @@ import { RULE_STATES, RuleState } from "../schema/rule-state.ts";
 import { type LintActions, lintCommand } from "./lint-command.ts";
 import { EXIT_CODES, PATHS, run, ServerFlags, withServer } from "./rule-flags.ts";
 import { type RuleLifeActions, ruleLifeCommands } from "./rule-life-commands.ts";
+import { type RuleReportActions, ruleReportCommands } from "./rule-report-commands.ts";
 import { convertCommand, explainCommand, type RuleReadingActions } from "./rule-reading-commands.ts";
 
 const AddFlags = ServerFlags.extend({
@@ -31,7 +32,8 @@ export type TestFlags = z.infer<typeof TestFlags>;
 /** What the commands do. Each says whether it went well, which is the exit code. */
 export type RuleActions = RuleReadingActions &
   LintActions &
-  RuleLifeActions & {
+  RuleLifeActions &
+  RuleReportActions & {
     readonly test: (paths: readonly string[], flags: TestFlags) => Promise<boolean>;
     readonly add: (paths: readonly string[], flags: AddFlags) => Promise<boolean>;
     readonly list: (flags: ListFlags) => Promise<boolean>;
@@ -47,7 +49,8 @@ export function rulesCommand(actions: RuleActions): Command {
     .addCommand(convertCommand(actions))
     .addCommand(addCommand(actions))
     .addCommand(listCommand(actions));
-  for (const inner of ruleLifeCommands(actions)) command.addCommand(inner);
+  for (const inner of [...ruleLifeCommands(actions), ...ruleReportCommands(actions)])
+    command.addCommand(inner);
   return command;
 }
 

@@ -50,11 +50,9 @@ export function createEventScanner(clickhouse: ClickHouse): EventScanner {
   };
 }
 
-/** Columns of {@link ScanRow}. */
-export const SCAN_COLUMNS = `${ROW_COLUMNS}, logsource, fields, field_kinds, ocsf`;
+const SCAN_COLUMNS = `${ROW_COLUMNS}, logsource, fields, field_kinds, ocsf`;
 
-/** A stored event whole, as {@link SCAN_COLUMNS} reads it. */
-export type ScanRow = StoredRow & {
+type ScanRow = StoredRow & {
   readonly logsource: string;
   readonly field_kinds: string;
   readonly ocsf: string;
@@ -125,8 +123,7 @@ function readLine(line: string): ScannedEvent {
   return scannedEvent(StoredScanRow.parse(JSON.parse(line)));
 }
 
-/** The event as detection saw it. */
-export function scannedEvent(row: ScanRow): ScannedEvent {
+function scannedEvent(row: ScanRow): ScannedEvent {
   return {
     row: rowView(row),
     event: {

@@ -1,8 +1,10 @@
 import type { ClickHouse, QueryLimits } from "../platform/clickhouse/index.ts";
 import { parseLogsourceKey, type RuleLogsource, logsourceCovers } from "../schema/logsource.ts";
 import type { Need } from "../schema/need.ts";
-import { type ScannedEvent, scannedEvent, type ScanRow, SCAN_COLUMNS } from "./event-scan.ts";
+import { eventUid, type NormalizedEvent } from "../schema/event.ts";
+import { readOcsf } from "./event-scan.ts";
 import { needSql } from "./need-sql.ts";
+import { readFields } from "./stored-fields.ts";
 import { STORED_ROW_COLUMNS, WHOLE_ROW_COLUMNS } from "./stored-row.ts";
 import { rangeParams, type TimeRange, tenantRange } from "./time-range.ts";
 
@@ -38,6 +40,12 @@ export type PartQuery = {
 
 export type EventKey = { readonly spool: string; readonly batch: number; readonly index: number };
 
+/** A stored event as detection saw it, and what its findings repeat of where it came from. */
+export type FoundEvent = {
+  readonly event: NormalizedEvent;
+  readonly origin: { readonly sourceName: string; readonly receivedAt: number; readonly eventUid: string };
+};
+
 /** Reads the history part by part, in the form that is read fastest. */
 export type HistoryReader = {
   /** All events of a range of received time, in parts that take seconds each; newest days first. */
@@ -49,7 +57,7 @@ export type HistoryReader = {
     tenantUid: string,
     query: Pick<PartQuery, "part" | "range">,
     keys: readonly EventKey[],
-  ): Promise<readonly ScannedEvent[]>;
+  ): Promise<readonly FoundEvent[]>;
 };
 
 /** Events of a part, about: seconds of work, so that little is done again after a crash. */
@@ -78,8 +86,8 @@ export function createHistoryReader(clickhouse: ClickHouse): HistoryReader {
     async events(tenantUid, query, keys) {
       if (keys.length === 0) return [];
       const { sql, params } = partCondition(tenantUid, query);
-      const { rows } = await clickhouse.query<ScanRow>(
-        `SELECT ${SCAN_COLUMNS} FROM event WHERE ${sql} AND batch IN {batches:Array(UInt64)}
+      const { rows } = await clickhouse.query<FoundRow>(
+        `SELECT ${FOUND_COLUMNS} FROM event WHERE ${sql} AND batch IN {batches:Array(UInt64)}
            AND (spool, batch, idx) IN arrayZip({spools:Array(String)}, {every:Array(UInt64)}, {indexes:Array(UInt32)})`,
         {
           ...params,
@@ -90,7 +98,40 @@ export function createHistoryReader(clickhouse: ClickHouse): HistoryReader {
         },
         { timeoutMs: PART_TIMEOUT_MS, settings: GENTLE },
       );
-      return rows.map(scannedEvent);
+      return rows.map(foundEvent);
+    },
+  };
+}
+
+/** Fewer columns than a list shows: matches lie scattered, and each column is read whole for them. */
+const FOUND_COLUMNS =
+  "spool, batch, idx, toUnixTimestamp64Milli(received_at) AS received_ms, source_name, source_type, logsource, fields, field_kinds, ocsf";
+
+type FoundRow = {
+  readonly spool: string;
+  readonly batch: number;
+  readonly idx: number;
+  readonly received_ms: number;
+  readonly source_name: string;
+  readonly source_type: string;
+  readonly logsource: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly field_kinds: string;
+  readonly ocsf: string;
+};
+
+function foundEvent(row: FoundRow): FoundEvent {
+  return {
+    origin: {
+      sourceName: row.source_name,
+      receivedAt: row.received_ms,
+      eventUid: eventUid(row.spool, row.batch, row.idx),
+    },
+    event: {
+      sourceType: row.source_type,
+      logsource: parseLogsourceKey(row.logsource),
+      fields: readFields(row.fields, row.field_kinds),
+      ocsf: readOcsf(row.ocsf),
     },
   };
 }

@@ -141,6 +141,6 @@ describe("the plan", () => {
       { spool: "test", batch: 9, index: 2 },
     ]);
     // every second event was received on the next day, which is not of the part or the range
-    expect(found.map(({ row }) => row.uid)).toEqual(["test-1-2"]);
+    expect(found.map(({ origin }) => origin.eventUid)).toEqual(["test-1-2"]);
   });
 });

@@ -32,7 +32,7 @@ export type HuntJob = {
 const MOST_RULES_WITH_NEED = 30;
 /** Events, and events that matched, after which a page is told. */
 const PAGE_EVENTS = 25_000;
-const PAGE_MATCHES = 500;
+const PAGE_MATCHES = 2000;
 
 export function openHuntJob({ detection: content, detectorUids, hasIndicators }: HuntContent): HuntJob {
   const detection = createDetection(content);
@@ -118,9 +118,8 @@ async function findingsOf(
   { tenantUid, part, range, keys }: Omit<PartRun, "run" | "job"> & { readonly keys: readonly EventKey[] },
 ): Promise<Finding[]> {
   const events = await reader.events(tenantUid, { part, range }, keys);
-  return events.flatMap(({ event, row }) => {
-    const { sourceName, receivedAt, uid } = row;
-    const found = job.detection.detect(event, { tenantUid, sourceName, receivedAt, eventUid: uid });
+  return events.flatMap(({ event, origin }) => {
+    const found = job.detection.detect(event, { tenantUid, ...origin });
     return found.filter(({ detectorUid }) => job.wanted.has(detectorUid));
   });
 }

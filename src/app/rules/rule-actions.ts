@@ -7,6 +7,7 @@ import { issueLine } from "./issue-formats.ts";
 import { lintFiles } from "./lint-files.ts";
 import { lifeActions } from "./life-actions.ts";
 import { createReadingActions } from "./reading-actions.ts";
+import { reportActions } from "./report-actions.ts";
 import { createRuleServer } from "./rule-server.ts";
 import { ruleTable } from "./rule-table.ts";
 import { runTestFiles } from "./run-test-files.ts";
@@ -27,6 +28,7 @@ export function createRuleActions(print: Print): RuleActions {
     add: (paths, flags) => add(paths, flags, print),
     list: (flags) => list(flags, print),
     ...lifeActions(print),
+    ...reportActions(print),
   };
 }
 
