@@ -1,3 +1,4 @@
+import { CORRELATION_CASES, type CorrelationCase } from "../test/support/correlation-cases.ts";
 import { SIGMA_CASES, type SigmaCase } from "../test/support/sigma-cases.ts";
 
 /** The guide that says how each construct of Sigma is read, made of the cases that the tests run. */
@@ -20,7 +21,26 @@ the IPv4 address, and numbers within lists that need an exponent.
 
 What is said of others is of pySigma 1.5, rsigma 0.21, Hayabusa of August 2026, Chainsaw 2.16 and Zircolite 3.7.
 
-${chapters.join("\n")}`;
+${chapters.join("\n")}
+## Correlations
+
+What several matches have in common, in the order of event time ([why](../decisions/correlation.md)). The rules of these examples
+are \`a\`, \`b\` and \`c\`; \`10s a user=kim\` is a match of \`a\` in an event ten seconds after the beginning. They are run by
+\`src/detect/correlate/conformance.test.ts\`.
+
+${CORRELATION_CASES.map(correlationSection).join("\n")}`;
+}
+
+function correlationSection(one: CorrelationCase): string {
+  const { construct, reading, correlation, outer, found, notFound, refused, others } = one;
+  const shown = [
+    ...(found ?? []).map((sequence) => `- found in \`${sequence.join(", ")}\``),
+    ...(notFound ?? []).map((sequence) => `- not found in \`${sequence.join(", ")}\``),
+    ...(refused === undefined ? [] : ["- the correlation is refused, with the place of the fault"]),
+    ...(others === undefined ? [] : [`- others: ${others}`]),
+  ];
+  const yaml = outer === undefined ? correlation : `# inner\n${correlation}\n---\n${outer}`;
+  return `### ${construct}\n\n${reading}\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n\n${shown.join("\n")}\n`;
 }
 
 function section({ construct, reading, detection, ...shows }: SigmaCase): string {
