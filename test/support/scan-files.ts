@@ -82,6 +82,7 @@ export async function scanned(
   await using running = await scan({
     paths,
     rulePaths: [rules],
+    outputs: new Set(),
     cache: null,
     codeCache: null,
     choice: { minLevel: "informational", includeStatus: [], withCorrelations: true },

@@ -44,8 +44,8 @@ function outputOf(stream: Writable, end: () => Promise<void>): OutputFile {
     const text = parts.join("");
     parts = [];
     characters = 0;
-    if (fault !== null) throw fault;
-    if (text === "" || stream.write(text)) return;
+    if (fault !== null && !isGone(fault)) throw fault;
+    if (fault !== null || text === "" || stream.write(text)) return;
     await settled(stream);
   };
   return {
@@ -59,6 +59,11 @@ function outputOf(stream: Writable, end: () => Promise<void>): OutputFile {
       await end();
     },
   };
+}
+
+/** Whoever read the output has had enough, as `head` has. */
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === "EPIPE";
 }
 
 /** Until a stream takes more, or never will: a reader that went away takes nothing any more. */

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { ScanFlags } from "../../cli/scan-command.ts";
 import { LOG_SOURCES } from "../../normalize/index.ts";
 import { closestWord } from "../../lib/closest-word.ts";
@@ -52,6 +53,7 @@ async function openScan(
 ): Promise<Scan> {
   return scan({
     paths,
+    outputs: new Set(outputsOf(flags)),
     rulePaths: flags.rules,
     cache: flags.cache ? openRuleCache(cacheFolder(process.env, "rules")) : null,
     codeCache: flags.cache ? cacheFolder(process.env, "code") : null,
@@ -106,10 +108,19 @@ function refuseUnknownType(type: string | undefined): void {
   );
 }
 
-/** Evidence is never written to. */
+/** Evidence is never written to: an output may come into a folder that is read, and replaces nothing there. */
 function refuseInputAsOutput(paths: readonly string[], flags: ScanFlags): void {
-  const inputs = new Set(paths.map((path) => resolve(path)));
-  for (const output of [flags.jsonl, flags.csv, flags.timesketch, flags.html, flags.json])
-    if (output !== undefined && output !== "-" && inputs.has(resolve(output)))
-      throw new Error(`${output} is to be read, and would be written to`);
+  for (const output of outputsOf(flags)) {
+    const isInput = paths
+      .map((path) => resolve(path))
+      .some((path) => output === path || (output.startsWith(join(path, sep)) && existsSync(output)));
+    if (isInput) throw new Error(`${output} is among what is to be read, and would be written to`);
+  }
+}
+
+/** Files that are written to. */
+function outputsOf({ jsonl, csv, timesketch, html, json }: ScanFlags): string[] {
+  return [jsonl, csv, timesketch, html, json].flatMap((output) =>
+    output === undefined || output === "-" ? [] : [resolve(output)],
+  );
 }

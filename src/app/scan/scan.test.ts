@@ -273,6 +273,10 @@ describe("hostile input", () => {
     });
     // root may read everything
     if (process.getuid?.() !== 0) expect(partsOf(found)["secret.log"]).toMatchObject({ outcome: "failed" });
+    const others = await scanned([join(folder, "in")], rules, {
+      outputs: new Set([join(folder, "in/a.ndjson")]),
+    });
+    expect(partsOf(others)).not.toHaveProperty(["a.ndjson"]);
     await expect(scanned([join(folder, "absent")], rules)).rejects.toThrow("there is no file or folder");
   });
 

@@ -14,6 +14,8 @@ import type { ArchiveLimits } from "./zip-archive.ts";
 
 export type ScanOptions = {
   readonly paths: readonly string[];
+  /** Whole paths of files that are being written, which are not read wherever they lie. */
+  readonly outputs: ReadonlySet<string>;
   /** Empty: the shipped rules. */
   readonly rulePaths: readonly string[];
   readonly cache: RuleCache | null;
@@ -54,7 +56,7 @@ const PROGRESS_MS = 100;
  */
 export async function scan(options: ScanOptions): Promise<Scan> {
   const startedAt = performance.now();
-  const { inputs, refused } = walkInputs(options.paths);
+  const { inputs, refused } = walkInputs(options.paths, options.outputs);
   const pool = startScanPool(Math.max(1, options.threads), options.codeCache);
   const sorter = createMatchSorter();
   try {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { emptyPart, type PartReport } from "./scan-report.ts";
 
 /** A regular file to be read. */
@@ -22,11 +22,11 @@ const MAX_DEPTH = 100;
 
 /**
  * The regular files that some paths name, each once: a file that is named is taken wherever a link leads, what lies in a folder
- * only when it is itself a file. Opens nothing, so that a pipe or a device cannot hold it up.
+ * only when it is itself a file and none of the outputs. Opens nothing, so that a pipe or a device cannot hold it up.
  * @throws {Error} that names a path which is not there
  */
-export function walkInputs(paths: readonly string[]): WalkedInputs {
-  const walk = new Walk();
+export function walkInputs(paths: readonly string[], outputs: ReadonlySet<string> = new Set()): WalkedInputs {
+  const walk = new Walk(outputs);
   for (const path of paths) walk.named(path);
   return {
     inputs: [...walk.inputs.values()].toSorted((a, b) => compareText(a.path, b.path)),
@@ -43,6 +43,11 @@ class Walk {
   /** By where they really are: the same file may be named twice, and lie in a folder that is named, too. */
   readonly inputs = new Map<string, ScanInput>();
   readonly refused: PartReport[] = [];
+  readonly #outputs: ReadonlySet<string>;
+
+  constructor(outputs: ReadonlySet<string>) {
+    this.#outputs = outputs;
+  }
 
   named(path: string): void {
     let found: Stats;
@@ -71,8 +76,8 @@ class Walk {
     try {
       const found = lstatSync(path);
       if (found.isDirectory()) this.#folder(path, depth + 1);
-      else if (found.isFile()) this.#file(path, found);
-      else this.#refuse(path, kindOf(found));
+      else if (!found.isFile()) this.#refuse(path, kindOf(found));
+      else if (!this.#outputs.has(resolve(path))) this.#file(path, found);
     } catch (error) {
       this.#fail(path, error);
     }
