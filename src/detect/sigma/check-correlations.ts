@@ -37,12 +37,13 @@ export function checkCorrelations(
         ({ name, offset }): RuleIssue => ({
           severity: "warning",
           code: "correlation_rule_unknown",
-          message: `none of these files has a rule with the id or name '${name}': without it this correlation finds nothing`,
+          message: `none of these files has a rule with the id or name '${name}': unless it is elsewhere, this correlation finds nothing`,
           ...at(offset),
         }),
       );
+    // whether it is elsewhere is told where all rules are known
     faults.push(...unknown);
-    kept.push({ ...correlation, issues: [...correlation.issues, ...unknown] });
+    kept.push(correlation);
   }
   return { kept, faults };
 }
