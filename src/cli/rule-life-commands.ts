@@ -118,7 +118,7 @@ function diffCommand({ diff }: RuleLifeActions): Command {
       "after",
       `\nExamples:\n  watchfloor rules diff --tenant acme --key wf_... ${ID} 1 3\n  watchfloor rules diff ${ID} shipped\n${EXIT_CODES}`,
     )
-    .action((uid: string, from: string, to: string, given: unknown, command: Command) =>
+    .action((uid: string, from: string, ...[to, given, command]: [string, unknown, Command]) =>
       run(command, ServerFlags.safeParse(given), (flags) => diff(uid, from, to, flags)),
     );
 }

@@ -41,6 +41,10 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
+function same(text: string): DiffLine {
+  return { kind: "same", text };
+}
+
 function diffLines(from: readonly string[], to: readonly string[]): DiffLine[] {
   let head = 0;
   while (head < from.length && head < to.length && from[head] === to[head]) head++;
@@ -51,7 +55,6 @@ function diffLines(from: readonly string[], to: readonly string[]): DiffLine[] {
     from[from.length - 1 - tail] === to[to.length - 1 - tail]
   )
     tail++;
-  const same = (text: string): DiffLine => ({ kind: "same", text });
   return [
     ...from.slice(0, head).map(same),
     ...middleOf(from.slice(head, from.length - tail), to.slice(head, to.length - tail)),

@@ -121,12 +121,12 @@ describe("states", () => {
   });
 });
 
-describe("versions", () => {
-  const versionsOf = async (uid: string): Promise<RuleVersion[]> =>
-    (await viewer.browser.call("GET", `${URL_OF}/rules/${uid}/versions`)).json(
-      z.object({ versions: z.array(RuleVersion) }),
-    ).versions;
+const versionsOf = async (uid: string): Promise<RuleVersion[]> =>
+  (await viewer.browser.call("GET", `${URL_OF}/rules/${uid}/versions`)).json(
+    z.object({ versions: z.array(RuleVersion) }),
+  ).versions;
 
+describe("versions", () => {
   test("every saved text is kept, with who wrote it and why, also of a rule that is gone", async () => {
     const uid = "with-versions";
     await add(ruleText({ id: uid }), { comment: "first" });

@@ -173,10 +173,10 @@ describe("what is changed here", () => {
     expect((await exported()).files).toEqual(files);
     // and into a tenant that has none of them
     await soc.ada.browser.call("POST", "/api/v1/platform/tenants", { uid: "globex", name: "Globex" });
-    const other = (path: string): string => `/api/v1/tenants/globex/rule-repository/${path}`;
-    const taken = await soc.ada.browser.call("POST", other("sync"), { files });
+    const other = "/api/v1/tenants/globex/rule-repository";
+    const taken = await soc.ada.browser.call("POST", `${other}/sync`, { files });
     expect(taken.json(SyncAnswer)).toMatchObject({ run: { outcome: "applied" } });
-    const theirs = (await soc.ada.browser.call("GET", other("export"))).json(RuleExport);
+    const theirs = (await soc.ada.browser.call("GET", `${other}/export`)).json(RuleExport);
     expect(theirs.files).toEqual(files);
   });
 });

@@ -24,10 +24,7 @@ beforeAll(async () => {
   author = await addPerson(soc, soc.ada, "detection_engineer");
   reviewer = await addPerson(soc, soc.ada, "detection_engineer");
   administrator = await addPerson(soc, soc.ada, "tenant_administrator");
-  const set = await administrator.browser.call("PUT", `${URL_OF}/rule-review/policy`, {
-    needsApproval: true,
-  });
-  expect(set.json()).toEqual({ needsApproval: true });
+  await administrator.browser.call("PUT", `${URL_OF}/rule-review/policy`, { needsApproval: true });
 });
 
 const add = async (text: string, more: object = {}, browser = author.browser): Promise<RulesAdded> => {
@@ -64,6 +61,11 @@ async function keyOf({ browser }: SignedInPerson): Promise<Browser> {
   program.headers["authorization"] = `Bearer ${answer.json(z.object({ token: z.string() })).token}`;
   return program;
 }
+
+test("the policy is what was set", async () => {
+  const answer = await author.browser.call("GET", `${URL_OF}/rule-review/policy`);
+  expect(answer.json()).toEqual({ needsApproval: true });
+});
 
 test("a new live rule waits until another person approves it, and its text stays its author's", async () => {
   const uid = "waits";

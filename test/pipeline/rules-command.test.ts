@@ -71,6 +71,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The tests of the eighth rule: one record that it matches. */
+function eighthTests(match: boolean): string {
+  return `${JSON.stringify({ match, record: JSON.parse(record(8)) })}\n`;
+}
+
 function record(number: number): string {
   return JSON.stringify({
     Channel: "Microsoft-Windows-Sysmon/Operational",
@@ -196,8 +201,8 @@ describe("watchfloor rules, on a running server", () => {
     await rules(["add", path, "--comment", "first"]);
     writeFileSync(path, rule(7, "Tool seven").replace("level: high", "level: low"));
     await rules(["add", path]);
-    const listed = await rules(["versions", uidOf(7)]);
-    expect(listed.out.split("\n")).toMatchObject([
+    const kept = await rules(["versions", uidOf(7)]);
+    expect(kept.out.split("\n")).toMatchObject([
       expect.stringMatching(/^\* +2 /),
       expect.stringMatching(/^ +1 .*api; first$/),
       "",
@@ -217,14 +222,13 @@ describe("watchfloor rules, on a running server", () => {
   test("tests beside rules run without a server, and what fails them does not go live", async () => {
     const tested = join(folder, "tested");
     mkdirSync(tested);
-    const tests = (match: boolean): string => `${JSON.stringify({ match, record: JSON.parse(record(8)) })}\n`;
     writeFileSync(join(tested, "eight.yml"), rule(8, "Tool eight"));
-    writeFileSync(join(tested, "eight.in.jsonl"), tests(true));
+    writeFileSync(join(tested, "eight.in.jsonl"), eighthTests(true));
     expect(await rules(["test", tested])).toMatchObject({
       code: 0,
       out: "1 rules, 1 with tests: 1 passed, 0 failed\n",
     });
-    writeFileSync(join(tested, "eight.in.jsonl"), tests(false));
+    writeFileSync(join(tested, "eight.in.jsonl"), eighthTests(false));
     const failed = await rules(["test", join(tested, "eight.yml")]);
     expect(failed.code).toBe(1);
     expect(failed.out).toContain("eight.in.jsonl:1:1: Tool eight: line 1 expects no match: it matches");

@@ -1,5 +1,5 @@
 /** Names that no file has on one system or another. */
-const UNFIT = /[\u0000-\u001f\u007f<>:"|?*\\]/g;
+const UNFIT = /[\p{Cc}<>:"|?*\\]/gu;
 const MOST_CHARACTERS = 400;
 
 /**

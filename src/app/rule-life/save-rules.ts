@@ -69,14 +69,19 @@ export function refuseForce(author: RuleAuthor, isForced: boolean): void {
 /** The path that a rule has stays: a program sends its files from wherever it runs. */
 function savingOf(rule: GivenRule, known: KnownRule | undefined, wanted: RuleState | undefined): Saving {
   const own = known?.origin === "tenant" ? known : undefined;
-  const tests =
-    rule.tests === undefined ? (own?.tests ?? null) : rule.tests.trim() === "" ? null : rule.tests;
+  const tests = testsOf(rule.tests, own);
   return {
     rule: { ...rule, path: own?.path ?? rule.path, tests },
     known,
     state: wanted ?? known?.state ?? DEFAULT_RULE_STATE,
-    isNewText: own === undefined || own.version !== rule.version || own.tests !== tests,
+    isNewText: own?.version !== rule.version || own.tests !== tests,
   };
+}
+
+/** Without a file of tests a rule keeps those that it has; an empty one takes them away. */
+function testsOf(given: string | undefined, own: KnownRule | undefined): string | null {
+  if (given === undefined) return own?.tests ?? null;
+  return given.trim() === "" ? null : given;
 }
 
 function stateIssues({ rule, known, state }: Saving): RuleIssue[] {

@@ -1,4 +1,4 @@
-import { diffRules, type StoredRule } from "../../detect/index.ts";
+import { diffRules, type RuleText, type StoredRule } from "../../detect/index.ts";
 import { type RuleState, transitionFault } from "../../schema/rule-state.ts";
 import type { RuleTestReport } from "../../schema/views/rule-life.ts";
 import type { SyncChange } from "../../schema/views/rule-repository.ts";
@@ -70,24 +70,33 @@ function planText(rule: GivenRule, facts: SyncFacts, issues: RuleIssue[]): Plann
   const stored = facts.stored.get(rule.uid);
   const tests = rule.tests === undefined || rule.tests.trim() === "" ? null : rule.tests;
   const state = stateFor(rule.uid, facts, { known, stored, issues });
-  const isSameText = stored?.version === rule.version && stored.tests === tests && stored.path === rule.path;
-  const saving = { rule: { ...rule, tests }, known, state, isNewText: !isSameText };
-  if (isSameText && known?.state === state) return { saving, change: null };
-  const report = facts.reports.get(rule.uid) ?? NOT_TESTED;
-  const change: SyncChange = {
+  const saving = { rule: { ...rule, tests }, known, state, isNewText: !isStored(stored, { ...rule, tests }) };
+  if (!saving.isNewText && known?.state === state) return { saving, change: null };
+  return { saving, change: changeOf(saving, stored, facts.reports.get(rule.uid) ?? NOT_TESTED) };
+}
+
+function isStored(stored: StoredRule | undefined, { version, tests, path }: RuleText): boolean {
+  return stored?.version === version && stored.tests === tests && stored.path === path;
+}
+
+function changeOf(
+  { rule, known, state, isNewText }: Saving,
+  stored: StoredRule | undefined,
+  tests: RuleTestReport,
+): SyncChange {
+  return {
     kind: stored === undefined ? "added" : "changed",
     ruleUid: rule.uid,
     title: rule.title,
     path: rule.path,
     fromState: known?.state ?? null,
     toState: state,
-    isNewText: !isSameText,
+    isNewText,
     isDrift: isDrifted(stored, rule.version),
     diff: known === undefined || known.version === rule.version ? null : diffOf(known, rule),
-    tests: report,
-    isHeldBack: state === "live" && report.failed > 0,
+    tests,
+    isHeldBack: state === "live" && tests.failed > 0,
   };
-  return { saving, change };
 }
 
 /** Changed here, and not in the repository. */
@@ -95,7 +104,7 @@ function isDrifted(stored: StoredRule | undefined, version: string): boolean {
   return stored !== undefined && stored.syncedVersion === version && stored.version !== version;
 }
 
-function diffOf(known: KnownRule, rule: GivenRule): SyncChange["diff"] {
+function diffOf(known: KnownRule, rule: Saving["rule"]): SyncChange["diff"] {
   return diffRules(
     { version: known.version, label: "here", text: known.text },
     { version: rule.version, label: rule.file, text: rule.text },

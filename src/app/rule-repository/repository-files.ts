@@ -37,7 +37,7 @@ export class FileGathering {
   /** Whether a file of this size is to be read. */
   admits(path: string, bytes: number): boolean {
     const { files, fileBytes, totalBytes, pathCharacters } = REPOSITORY_LIMITS;
-    if (path.length > pathCharacters || /[\u0000-\u001f\u007f]/.test(path))
+    if (path.length > pathCharacters || /\p{Cc}/u.test(path))
       return this.#leave(path, "path_unfit", "its path is too long or holds control characters");
     if (bytes > fileBytes)
       return this.#leave(path, "file_too_large", `it has ${bytes} bytes, and ${fileBytes} are the most`);
@@ -66,7 +66,7 @@ export class FileGathering {
 
   /** Tells that a file is left out. */
   leave(path: string, code: string, message: string, severity: RuleIssue["severity"] = "error"): void {
-    const shown = path.slice(0, 200).replace(/[\u0000-\u001f\u007f]/g, "?");
+    const shown = path.slice(0, 200).replace(/\p{Cc}/gu, "?");
     this.#issues.push({ severity, code, message, file: shown, line: 1, column: 1 });
   }
 

@@ -11,14 +11,7 @@ export function startRuleSchedule(
 ): { readonly stop: () => Promise<void> } {
   let round: Promise<void> = Promise.resolve();
   const start = (): void => {
-    round = round.then(async () => {
-      try {
-        const read = await sync.runDue();
-        if (read > 0) logger.info({ repositories: read }, "rule repositories were read");
-      } catch (error) {
-        logger.warn({ err: error }, "rule repositories could not be looked after; it is tried again");
-      }
-    });
+    round = round.then(() => runDue(sync, logger));
   };
   const timer = setInterval(start, EVERY_MS);
   timer.unref();
@@ -28,4 +21,13 @@ export function startRuleSchedule(
       return round;
     },
   };
+}
+
+async function runDue(sync: Pick<RunningSync, "runDue">, logger: Logger): Promise<void> {
+  try {
+    const read = await sync.runDue();
+    if (read > 0) logger.info({ repositories: read }, "rule repositories were read");
+  } catch (error) {
+    logger.warn({ err: error }, "rule repositories could not be looked after; it is tried again");
+  }
 }

@@ -136,11 +136,12 @@ async function synchronise(deps: RuleSyncDeps, wanted: Wanted): Promise<SyncAnsw
     });
     throw error;
   }
-  const newState =
-    request.files === undefined ? (repository?.newState ?? "shadow") : (request.newState ?? "shadow");
-  const prepared = await prepareSync(deps.life, tenantUid, { read, newState });
+  // files that somebody sends come with their own wishes
+  const { newState, mode } =
+    request.files === undefined && repository ? repository : { newState: request.newState, mode: "apply" };
+  const prepared = await prepareSync(deps.life, tenantUid, { read, newState: newState ?? "shadow" });
   if (request.dryRun) return { plan: prepared.plan, run: null };
-  const isProposed = request.propose || (request.files === undefined && repository?.mode === "propose");
+  const isProposed = request.propose || mode === "propose";
   const isAsked = author.uid !== SCHEDULE.uid;
   const done = await carryOutSync(deps.life, { ...wanted, prepared, isProposed, isAsked });
   const run = await addRun(deps.store, { tenantUid, actor: author, plan: prepared.plan, done });

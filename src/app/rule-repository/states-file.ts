@@ -1,5 +1,5 @@
-import { isMap, isScalar, LineCounter, parseDocument, stringify } from "yaml";
-import { RuleState } from "../../schema/rule-state.ts";
+import { isMap, isScalar, LineCounter, type Pair, parseDocument, stringify } from "yaml";
+import { RULE_STATES, RuleState } from "../../schema/rule-state.ts";
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { STATES_FILE } from "./repository-files.ts";
 
@@ -18,8 +18,7 @@ export type ReadStates = {
 export function readStates(text: string): ReadStates {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, logLevel: "silent" });
-  const states = new Map<string, RuleState>();
-  const lines = new Map<string, number>();
+  const reading = { states: new Map<string, RuleState>(), lines: new Map<string, number>() };
   const issues: RuleIssue[] = [];
   const report = (offset: number, code: string, message: string): void => {
     const { line, col } = counter.linePos(offset);
@@ -29,24 +28,30 @@ export function readStates(text: string): ReadStates {
   const [fault] = document.errors;
   if (fault !== undefined) report(fault.pos[0], "yaml", fault.message.split("\n")[0] ?? "");
   const list = isMap(document.contents) ? document.contents.get("states") : null;
-  if (isMap(list))
-    for (const { key, value } of list.items) {
-      if (!isScalar(key)) continue;
-      const offset = key.range?.[0] ?? 0;
-      const state = RuleState.safeParse(isScalar(value) ? value.value : null);
-      const uid = String(key.value);
-      lines.set(uid, counter.linePos(offset).line);
-      if (state.success) states.set(uid, state.data);
-      else
-        report(
-          offset,
-          "state_unknown",
-          `a state is draft, test, shadow, live or retired: ${uid} keeps its own`,
-        );
-    }
-  else if (fault === undefined && document.contents !== null)
+  for (const pair of isMap(list) ? list.items : []) {
+    const entry = entryOf(pair);
+    if (entry === null) continue;
+    reading.lines.set(entry.uid, counter.linePos(entry.offset).line);
+    if (entry.state === null)
+      report(
+        entry.offset,
+        "state_unknown",
+        `${entry.uid} keeps its state: a state is ${RULE_STATES.join(", ")}`,
+      );
+    else reading.states.set(entry.uid, entry.state);
+  }
+  if (!isMap(list) && fault === undefined && document.contents !== null)
     report(0, "states_missing", "this file has 'states:', a map of rule ids to states");
-  return { states, lines, issues };
+  return { ...reading, issues };
+}
+
+function entryOf({
+  key,
+  value,
+}: Pair): { readonly uid: string; readonly offset: number; readonly state: RuleState | null } | null {
+  if (!isScalar(key)) return null;
+  const state = RuleState.safeParse(isScalar(value) ? value.value : null);
+  return { uid: String(key.value), offset: key.range?.[0] ?? 0, state: state.success ? state.data : null };
 }
 
 /** The file for these states, by id. */

@@ -62,12 +62,18 @@ function readLine(text: string, line: number): RuleTestRecord | string {
     return `a test is one line of JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
   const read = Line.safeParse(value);
-  if (!read.success) {
-    const [fault] = read.error.issues;
-    const place = fault?.path.join(".") ?? "";
-    return `a test has match (true or false) and record (a text or an object): ${place === "" ? "" : `${place}: `}${fault?.message ?? ""}`;
-  }
-  const { match, record, name, type, context, rule } = read.data;
+  return read.success ? recordOf(read.data, line) : lineFault(read.error);
+}
+
+function lineFault({ issues: [fault] }: z.ZodError): string {
+  const place = fault?.path.join(".") ?? "";
+  return `a test has match (true or false) and record (a text or an object): ${place === "" ? "" : `${place}: `}${fault?.message ?? ""}`;
+}
+
+function recordOf(
+  { match, record, name, type, context, rule }: z.infer<typeof Line>,
+  line: number,
+): RuleTestRecord {
   return {
     line,
     name: name ?? `line ${line}`,

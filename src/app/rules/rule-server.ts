@@ -31,8 +31,6 @@ export function createRuleServer({
   tenant,
 }: Pick<ServerFlags, "url" | "key" | "tenant">): RuleServer {
   const base = new URL(`/api/v1/tenants/${encodeURIComponent(tenant)}`, url).href;
-  const one = (uid: string): string => `/rules/${encodeURIComponent(uid)}`;
-  const posting = (body: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
   const call = async <T>(shape: z.ZodType<T>, at: string, init: RequestInit = {}): Promise<T> => {
     const headers = {
       authorization: `Bearer ${key}`,
@@ -57,6 +55,14 @@ export function createRuleServer({
     sync: (request) => call(SyncAnswer, "/rule-repository/sync", posting(request)),
     exported: () => call(RuleExport, "/rule-repository/export"),
   };
+}
+
+function one(uid: string): string {
+  return `/rules/${encodeURIComponent(uid)}`;
+}
+
+function posting(body: unknown): RequestInit {
+  return { method: "POST", body: JSON.stringify(body) };
 }
 
 /** What a server's API says; a refusal throws. */
