@@ -117,6 +117,11 @@ describe("a folder", () => {
     const folder = folderOf({ "README.md": "nothing" });
     await put({ kind: "folder", location: folder, everyMinutes: 0 });
     expect((await ask()).json()).toMatchObject({ code: "INVALID" });
+    const told = await engineer.browser.call("GET", `${URL_OF}/rule-repository/runs`);
+    expect(told.json(z.object({ runs: z.array(SyncRun) })).runs[0]).toMatchObject({
+      outcome: "failed",
+      failure: expect.stringContaining("no rules"),
+    });
     const mayNot = await engineer.browser.call("PUT", `${URL_OF}/rule-repository`, {
       kind: "folder",
       location: folder,

@@ -1,6 +1,9 @@
 /** Names that no file has on one system or another. */
 const UNFIT = /[\p{Cc}<>:"|?*\\]/gu;
 const MOST_CHARACTERS = 400;
+const ABSOLUTE = /^([A-Za-z]:)?[\\/]/;
+/** Of a path on somebody's machine, the file and its folder. */
+const KEPT_OF_ABSOLUTE = 2;
 
 /**
  * A path as a rule keeps it: relative, within its folder, fit for any file system, and ending as rule files do. What a
@@ -12,7 +15,8 @@ export function rulePath(path: string): string {
     .split("/")
     .map((part) => part.replace(UNFIT, "_").replace(/[. ]+$/, ""))
     .filter((part) => part !== "" && part !== "_");
-  const fit = parts.join("/").slice(-MOST_CHARACTERS).replace(/^\/+/, "");
+  const kept = ABSOLUTE.test(path) ? parts.slice(-KEPT_OF_ABSOLUTE) : parts;
+  const fit = kept.join("/").slice(-MOST_CHARACTERS).replace(/^\/+/, "");
   return /\.ya?ml$/i.test(fit) ? fit : `${fit === "" ? "rule" : fit}.yml`;
 }
 

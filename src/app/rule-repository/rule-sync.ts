@@ -78,10 +78,13 @@ export function createRuleSync(deps: RuleSyncDeps): RunningSync {
     exported: (tenantUid) => exportRules(life, tenantUid),
     async runDue() {
       const due = await store.takeDue();
+      const faults: unknown[] = [];
       for (const tenantUid of due)
         await syncInTurn(tenantUid, SCHEDULE, { dryRun: false, propose: false, comment: "" }).catch(
-          () => undefined,
+          // what a repository is refused for is told by its run
+          (error: unknown) => error instanceof AppError || faults.push(error),
         );
+      if (faults.length > 0) throw new AggregateError(faults, "rule repositories could not be synchronised");
       return due.length;
     },
   };
@@ -89,11 +92,18 @@ export function createRuleSync(deps: RuleSyncDeps): RunningSync {
 
 /** One synchronisation of a tenant after the other. */
 function createTurns(): { readonly take: <T>(tenantUid: string, work: () => Promise<T>) => Promise<T> } {
-  const turns = new Map<string, Promise<unknown>>();
+  const turns = new Map<string, Promise<void>>();
   return {
     take(tenantUid, work) {
-      const turn = (turns.get(tenantUid) ?? Promise.resolve()).catch(() => undefined).then(work);
-      turns.set(tenantUid, turn);
+      const turn = (turns.get(tenantUid) ?? Promise.resolve()).then(work);
+      turns.set(
+        tenantUid,
+        // what it answered is its caller's
+        turn.then(
+          () => undefined,
+          () => undefined,
+        ),
+      );
       return turn;
     },
   };
@@ -118,24 +128,30 @@ type Wanted = {
   readonly request: SyncRequest;
 };
 
-/** What cannot be read is a run that failed: the last one that was read still stands. */
+/** What cannot be read, or must not be taken, is a run that failed: the last one still stands. */
 async function synchronise(deps: RuleSyncDeps, wanted: Wanted): Promise<SyncAnswer> {
   const { tenantUid, author, request } = wanted;
   const repository = await deps.store.get(tenantUid);
   if (repository === null && request.files === undefined)
     throw new AppError("NOT_FOUND", "The tenant has no rule repository: name one, or send files.");
-  let read: RepositoryFiles;
   try {
-    read = await readFiles(deps, { tenantUid, repository, request });
+    return await synchroniseWith(deps, wanted, repository);
   } catch (error) {
-    if (!(error instanceof AppError) || request.dryRun) throw error;
-    await deps.store.addRun(tenantUid, author, {
-      ...NOTHING_DONE,
-      outcome: "failed",
-      failure: error.message,
-    });
+    if (error instanceof AppError && !request.dryRun) {
+      const failed = { ...NOTHING_DONE, outcome: "failed", failure: error.message } as const;
+      await deps.store.addRun(tenantUid, author, failed);
+    }
     throw error;
   }
+}
+
+async function synchroniseWith(
+  deps: RuleSyncDeps,
+  wanted: Wanted,
+  repository: StoredRepository | null,
+): Promise<SyncAnswer> {
+  const { tenantUid, author, request } = wanted;
+  const read = await readFiles(deps, { tenantUid, repository, request });
   // files that somebody sends come with their own wishes
   const { newState, mode } =
     request.files === undefined && repository ? repository : { newState: request.newState, mode: "apply" };
