@@ -21,7 +21,6 @@ export type ScanRules = ReadRules & {
   /** The same for threads. */
   readonly serialized: Uint8Array;
   readonly files: number;
-  readonly isCached: boolean;
 };
 
 const SHIPPED = fileURLToPath(new URL("../../../content/sigma", import.meta.url));
@@ -35,7 +34,8 @@ export async function readScanRules(paths: readonly string[], cache: RuleCache |
   const files = await readRuleFiles(paths.length === 0 ? [SHIPPED] : paths);
   const key = cache === null ? "" : hashOf(files, cache.codeHash);
   const known = cache?.get(key) ?? null;
-  if (known !== null) return { ...readOf(known), serialized: known, files: files.length, isCached: true };
+  const read = known === null ? null : readKept(known);
+  if (known !== null && read !== null) return { ...read, serialized: known, files: files.length };
   const { rules, correlations, issues } = loadRules(files);
   const serialized = serialize({
     rules: distinct(rules).map(withoutText),
@@ -43,7 +43,16 @@ export async function readScanRules(paths: readonly string[], cache: RuleCache |
     issues,
   });
   cache?.put(key, serialized);
-  return { ...readOf(serialized), serialized, files: files.length, isCached: false };
+  return { ...readOf(serialized), serialized, files: files.length };
+}
+
+/** Null for what a full disk or a crash left of a kept file: the rules are read anew then. */
+function readKept(serialized: Uint8Array): ReadRules | null {
+  try {
+    return readOf(serialized);
+  } catch {
+    return null;
+  }
 }
 
 /** A rule as matching needs it: its text and named parts are for editors, and are half of what it takes. */
