@@ -78,6 +78,42 @@ test("bytes in, one alert of a correlation out, and none of the rules that it re
   });
 });
 
+test("a correlation that is added while it runs finds what comes, and one that is retired does not", async () => {
+  const { folder, port, start } = await prepared();
+  start();
+  const url = `http://127.0.0.1:${port}/api/v1/tenants/acme/rules`;
+  const ask = async (path: string, body: unknown): Promise<number> => {
+    const headers = { authorization: `Bearer ${folder.engineer}`, "content-type": "application/json" };
+    const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    return answer.status;
+  };
+  const added = {
+    path: "entered.yml",
+    text: correlation(
+      "entered-twice",
+      "type: event_count\nrules: entered\ngroup-by: Computer\ntimespan: 1m\ncondition: { gte: 2 }\ngenerate: true",
+    ),
+  };
+  await expect
+    .poll(() => send(port, folder.token, record("tried", "WKS-2")), { timeout: 120_000 })
+    .toBe(true);
+  expect(await ask("", { files: [added], state: "live" })).toBe(200);
+  expect(await ask("/states", { ruleUids: ["many", "some"], state: "retired" })).toBe(200);
+  // until the threads match by it
+  await pause(5000);
+  for (let sent = 0; sent < 6; sent++)
+    for (const name of ["tried", "entered"])
+      expect(await send(port, folder.token, record(name, "WKS-2"))).toBe(true);
+  const found = async (): Promise<string[]> => {
+    const alerts = await listAlerts(new URL(url), folder.reader);
+    const ofCorrelations = alerts.filter(({ detectorKind }) => detectorKind === "correlation");
+    return ofCorrelations.map((alert) => `${alert.detectorUid} ${alert.findingCount}`);
+  };
+  await expect.poll(found, { timeout: 120_000, interval: 500 }).toEqual(["entered-twice 3"]);
+  await pause((LISTENER_SECONDS + LATE_SECONDS + 6) * 1000);
+  expect(await found()).toEqual(["entered-twice 3"]);
+});
+
 test(`${KILLS} kills in the middle change nothing in what correlations find`, async () => {
   const { folder, port, start, stop } = await prepared();
   const stopping = new AbortController();

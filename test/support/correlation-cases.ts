@@ -180,13 +180,17 @@ export const CORRELATION_CASES: readonly CorrelationCase[] = [
 
 /** The files that a case is: three rules, and the correlation. */
 export function correlationFiles({ correlation, outer }: CorrelationCase): { path: string; text: string }[] {
-  const rule = (name: string): string =>
-    `title: ${name}\nid: rule-${name}\nname: ${name}\nlogsource: { product: test }\ndetection:\n  s: { f: ${name} }\n  condition: s\nlevel: low\n`;
-  const section = (name: string, text: string): string =>
-    `title: ${name}\nid: ${name}\nname: ${name}\nlevel: high\ncorrelation:\n${text.replaceAll(/^/gm, "  ")}\n`;
   return [
-    ...["a", "b", "c"].map((name) => ({ path: `${name}.yml`, text: rule(name) })),
-    { path: "inner.yml", text: section("inner", correlation) },
-    ...(outer === undefined ? [] : [{ path: "outer.yml", text: section("outer", outer) }]),
+    ...["a", "b", "c"].map((name) => ({ path: `${name}.yml`, text: ruleText(name) })),
+    { path: "inner.yml", text: correlationText("inner", correlation) },
+    ...(outer === undefined ? [] : [{ path: "outer.yml", text: correlationText("outer", outer) }]),
   ];
+}
+
+function ruleText(name: string): string {
+  return `title: ${name}\nid: rule-${name}\nname: ${name}\nlogsource: { product: test }\ndetection:\n  s: { f: ${name} }\n  condition: s\nlevel: low\n`;
+}
+
+function correlationText(name: string, section: string): string {
+  return `title: ${name}\nid: ${name}\nname: ${name}\nlevel: high\ncorrelation:\n${section.replaceAll(/^/gm, "  ")}\n`;
 }

@@ -12,7 +12,12 @@ import type { Finding } from "../../schema/finding.ts";
 import { matchRow } from "../pipeline/match-row.ts";
 import type { TenantCorrelations } from "../pipeline/tenant-correlations.ts";
 import type { LateBounds } from "./late-bound.ts";
-import { correlationParts, createTenantCorrelator, type TenantCorrelator } from "./tenant-correlator.ts";
+import {
+  type CorrelationPart,
+  correlationParts,
+  createTenantCorrelator,
+  type TenantCorrelator,
+} from "./tenant-correlator.ts";
 
 export type TenantRunDeps = {
   readonly store: CorrelationStore;
@@ -152,9 +157,7 @@ export class TenantRun {
     );
     const correlator = createTenantCorrelator(correlations, from, { parts: kept, spillFile });
     try {
-      for (const { ruleUids, lateBoundMs, timespanMs } of parts)
-        for await (const rows of store.matches(tenantUid, ruleUids, from - lateBoundMs - timespanMs))
-          for (const row of rows) correlator.push(row);
+      for (const part of parts) await this.#pushStored(correlator, part, from);
     } catch (error) {
       correlator.drop();
       throw error;
@@ -163,6 +166,16 @@ export class TenantRun {
     this.#waiting = [];
     this.#correlations = correlations;
     this.#correlator = correlator;
+  }
+
+  /** What can still count at the clock. */
+  async #pushStored(
+    correlator: TenantCorrelator,
+    { ruleUids, lateBoundMs, timespanMs }: CorrelationPart,
+    clock: number,
+  ): Promise<void> {
+    const stored = this.#deps.store.matches(this.#tenantUid, ruleUids, clock - lateBoundMs - timespanMs);
+    for await (const rows of stored) for (const row of rows) correlator.push(row);
   }
 
   /** Lets the correlator go, but not what it counted. */

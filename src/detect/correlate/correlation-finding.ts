@@ -54,22 +54,15 @@ function valueOf({ group, linked, matches }: CorrelationHit, place: number): str
   return part;
 }
 
+/** What the events have in common; what was measured is told with the correlation. */
 function reasons(hit: CorrelationHit): MatchedCondition[] {
-  const { correlation } = hit.linked;
-  const group = correlation.groupBy.map(
-    (field, place): MatchedCondition => ({
-      selection: "group-by",
-      field,
-      modifiers: [],
-      pattern: "",
-      value: valueOf(hit, place).slice(0, 512),
-    }),
-  );
-  const measured = { selection: correlation.type, field: correlation.valueFields.join(", ") || null };
-  return [
-    { ...measured, modifiers: [], pattern: correlation.conditionText, value: String(hit.measured) },
-    ...group,
-  ];
+  return hit.linked.correlation.groupBy.map((field, place) => ({
+    selection: "group-by",
+    field,
+    modifiers: [],
+    pattern: "",
+    value: valueOf(hit, place).slice(0, 512),
+  }));
 }
 
 function eventRow(

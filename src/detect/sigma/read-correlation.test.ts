@@ -154,7 +154,7 @@ const FAULTS: readonly (readonly [
     /never hold/,
   ],
 ];
-test.each(FAULTS)("%s that is wrong is told with its place", (_, lines, line, column, says) => {
+test.each(FAULTS)("%s that is wrong is told with its place", (...[, lines, line, column, says]) => {
   const { rules, correlations, issues } = load(correlation(lines));
   expect([rules.length, correlations.length]).toEqual([2, 0]);
   expect(issues).toMatchObject([{ severity: "error", file: "c.yml", line, column }]);
