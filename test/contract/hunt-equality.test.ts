@@ -110,6 +110,10 @@ async function findLater(
   return found.filter(({ purpose }) => purpose !== "correlation");
 }
 
+function byUid(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => a.uid.localeCompare(b.uid, "en"));
+}
+
 test("records that came through the pipeline and are hunted later give the same findings, whatever the rules", async () => {
   expect(RECORDS.length).toBeGreaterThan(100);
   let total = 0;
@@ -142,8 +146,6 @@ test("records that came through the pipeline and are hunted later give the same 
         const live = await findLive(tenantUid, content, records);
         const uids = [...new Set([...catalog.rules.keys(), ...own.map((_, at) => `rule-${at}`), "list"])];
         const later = await findLater(tenantUid, content, uids);
-        const byUid = (findings: readonly Finding[]): Finding[] =>
-          findings.toSorted((a, b) => a.uid.localeCompare(b.uid, "en"));
         expect(byUid(later)).toEqual(byUid(live));
         total += live.length;
       },

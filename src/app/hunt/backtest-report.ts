@@ -16,6 +16,7 @@ export type TriedSide = {
 const SAMPLED = 16;
 const MILLION = 1_000_000;
 const MOST_ENTITIES = 20;
+const DAY_MS = 86_400_000;
 
 /** Numbers of one side, with alerts as the queue would group them. */
 export function sideReport(side: TriedSide, events: number, at: number): BacktestSide {
@@ -35,6 +36,25 @@ export function sideReport(side: TriedSide, events: number, at: number): Backtes
 export function onlyIn(side: TriedSide, other: TriedSide): readonly Finding[] {
   const events = new Set(other.findings.map(({ eventUid }) => eventUid));
   return side.findings.filter(({ eventUid }) => !events.has(eventUid));
+}
+
+/** What each side matched on every day of the range, oldest first. */
+export function dailyReport(
+  { before, after }: { readonly before: TriedSide; readonly after: TriedSide },
+  { from, to }: { readonly from: number; readonly to: number },
+): BacktestResult["daily"] {
+  const first = Math.floor(from / DAY_MS);
+  const count = Math.max(0, Math.ceil(to / DAY_MS) - first);
+  const days = Array.from({ length: count }, (_, i) => ({ day: (first + i) * DAY_MS, before: 0, after: 0 }));
+  for (const [name, side] of [
+    ["before", before],
+    ["after", after],
+  ] as const)
+    for (const { receivedAt } of side.findings) {
+      const day = days[Math.floor(receivedAt / DAY_MS) - first];
+      if (day) day[name]++;
+    }
+  return days;
 }
 
 /** Entities by what they are named in, and those that only the change brings. */

@@ -14,7 +14,7 @@ import type {
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { explanationOf } from "../history/rule-trial-job.ts";
 import { placeholderLists } from "../serve/tenant-rules.ts";
-import { entityReport, onlyIn, sideReport, type TriedSide, verdictReport } from "./backtest-report.ts";
+import { dailyReport, entityReport, onlyIn, sideReport, type TriedSide, verdictReport } from "./backtest-report.ts";
 import { type HuntContentDeps, type ResolvedScope, resolveScope } from "./hunt-content.ts";
 import type { HuntThread } from "./hunt-threads.ts";
 
@@ -118,6 +118,7 @@ function nothingTried({ days }: BacktestRequest, issues: readonly RuleIssue[], n
     after: sideReport(side, 0, now),
     added: 0,
     removed: 0,
+    daily: [],
     addedExamples: [],
     removedExamples: [],
     ...entityReport(side, side),
@@ -210,6 +211,7 @@ class Backtest {
       after: sideReport(after, scanned, this.#now),
       added: added.length,
       removed: removed.length,
+      daily: dailyReport({ before, after }, range),
       addedExamples: await this.#examples(added, sides.rules.after),
       removedExamples: await this.#examples(removed, sides.rules.before),
       ...entityReport(before, after),

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { HuntActions, HuntFindingFlags, HuntStartFlags } from "../../cli/hunt-command.ts";
-import type { ServerFlags } from "../../cli/rule-flags.ts";
 import {
   HuntDetail,
   HuntFindingPage,

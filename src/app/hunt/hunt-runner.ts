@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { HistoryReader, HuntStore, OpenPart } from "../../events/index.ts";
 import { AppError } from "../../lib/app-error.ts";
@@ -36,6 +37,9 @@ const MOST_LOOKING_BACK = 1;
 const MOST_OF_TENANT = 2;
 /** Threads without anything to do are ended: what they compiled is memory. */
 const IDLE_MS = 30_000;
+/** A part is tried so often, with pauses that grow: the store or a thread may be started again meanwhile. */
+const MOST_TRIES = 5;
+const RETRY_MS = 2000;
 /** Findings of one hunt: more are no list that anybody reads, and no alerts that anybody wants. */
 const MOST_FINDINGS = 200_000;
 
@@ -46,6 +50,8 @@ type Active = {
   readonly parts: OpenPart[];
   /** Parts that a thread reads now, by number. */
   readonly inHand: Map<number, { scanned: number }>;
+  /** How often parts failed, by number. */
+  readonly failures: Map<number, number>;
   findings: number;
   /** Read no further: it was paused or cancelled, or it failed. */
   isLeft: boolean;
@@ -186,11 +192,26 @@ class Runner {
         elapsedMs,
       });
     } catch (error) {
-      this.#fail(active, error);
+      if (!(await this.#isTriedAgain(active, { number, part }, error))) this.#fail(active, error);
     } finally {
       active.inHand.delete(number);
       await this.#settle(active);
     }
+  }
+
+  /** True when the part stands in line again: what failed may be there again by then. */
+  async #isTriedAgain(active: Active, part: OpenPart, error: unknown): Promise<boolean> {
+    const failures = (active.failures.get(part.number) ?? 0) + 1;
+    active.failures.set(part.number, failures);
+    const isHopeless = error instanceof AppError && error.code !== "UNAVAILABLE";
+    if (isHopeless || failures >= MOST_TRIES || active.isLeft) return false;
+    this.#deps.logger.warn(
+      { err: error, hunt: active.hunt.uid },
+      "a part of a hunt failed; it is tried again",
+    );
+    await sleep(RETRY_MS * failures);
+    active.parts.push(part);
+    return true;
   }
 
   /** Time since it was counted last: threads run side by side. */
@@ -202,6 +223,8 @@ class Runner {
   }
 
   #fail(active: Active, error: unknown): void {
+    // a program that ends takes its store with it
+    if (this.#isEnded) return;
     this.#deps.logger.error({ err: error, hunt: active.hunt.uid }, "a hunt failed");
     active.isLeft = true;
     active.failure ??=
@@ -259,6 +282,7 @@ class Runner {
         resolved,
         parts: [...(await store.openParts(tenantUid, uid))],
         inHand: new Map(),
+        failures: new Map(),
         findings: hunt.progress.findings,
         isLeft: false,
         failure: null,

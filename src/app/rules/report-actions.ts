@@ -86,18 +86,20 @@ function coverageLines({ tactics, techniques, untagged }: AttackCoverage): strin
 }
 
 function ledgerLines({ version, sources }: RuleLedger): string[] {
-  const time = (at: number | null): string =>
-    at === null ? "not from the start" : new Date(at).toISOString();
   return [
     `version ${version}`,
     ...sources.flatMap((source) => [
-      `${source.sourceName} (${source.sourceType}): ${source.events} events, ${source.unseen} not seen, seen up to ${time(source.seenUpTo)}`,
+      `${source.sourceName} (${source.sourceType}): ${source.events} events, ${source.unseen} not seen, seen up to ${timeOf(source.seenUpTo)}`,
       ...source.gaps.map(
         ({ from, to, events, reason }) =>
-          `  ${time(from)} to ${time(to)}: ${events} events, ${reason.replaceAll("_", " ")}`,
+          `  ${timeOf(from)} to ${timeOf(to)}: ${events} events, ${reason.replaceAll("_", " ")}`,
       ),
     ]),
   ];
+}
+
+function timeOf(at: number | null): string {
+  return at === null ? "not from the start" : new Date(at).toISOString();
 }
 
 const Line = z.discriminatedUnion("kind", [
@@ -127,14 +129,17 @@ async function backtest(file: string | undefined, flags: BacktestFlags, print: P
 
 function backtestLines(result: BacktestResult): string[] {
   const { issues, scanned, before, after, added, removed, newEntities, removedVerdicts } = result;
-  const side = (name: string, one: BacktestSide): string =>
-    `${name}: ${one.matched} events, ${one.suppressed} suppressed, ${one.alerts} alerts, ${one.msPerMillionEvents.toFixed(1)} ms a million events`;
   if (scanned === 0 && issues.length > 0) return issues.map(issueLine);
   return [
     `${scanned} events${result.isComplete ? "" : ", the newest of more"}`,
-    side("before", before),
-    side("after", after),
+    sideLine("before", before),
+    sideLine("after", after),
     `${added} events more, ${removed} less (${removedVerdicts.truePositive} of them were true positives, ${removedVerdicts.falsePositive} false)`,
     ...newEntities.map(({ kind, value, after: count }) => `  new ${kind} ${value}: ${count}`),
   ];
+}
+
+function sideLine(name: string, side: BacktestSide): string {
+  const { matched, suppressed, alerts, msPerMillionEvents } = side;
+  return `${name}: ${matched} events, ${suppressed} suppressed, ${alerts} alerts, ${msPerMillionEvents.toFixed(1)} ms a million events`;
 }
