@@ -26,6 +26,10 @@ export type TestSoc = TestApi & {
   readonly ada: SignedInPerson;
 };
 
+/** Here, as the file is read: a hook that is registered in another hook is never called. */
+const closing: (() => Promise<void> | void)[] = [];
+afterAll(() => Promise.all(closing.splice(0).map((close) => close())));
+
 export async function openTestSoc(
   given: Partial<FeatureDeps> = {},
   options: Partial<ApiOptions> = {},
@@ -33,10 +37,10 @@ export async function openTestSoc(
   const clickhouse = await openTestClickHouse();
   const catalog = readRuleCatalog(undefined);
   const folder = mkdtempSync(join(tmpdir(), "watchfloor-soc-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
   const made: Features[] = [];
   const history = startHistoryThread(createLogger("silent"));
-  afterAll(history.close);
+  closing.push(history.close);
   const api = await openTestApi(({ access, postgres }) => {
     const features = createFeatures(
       { postgres, clickhouse },
