@@ -79,7 +79,7 @@ export async function scanned(
   about: Partial<ScanOptions> = {},
   outputs: readonly DetectionSink[] = [],
 ): Promise<Scanned> {
-  await using running = await scan({
+  const running = await scan({
     paths,
     rulePaths: [rules],
     outputs: new Set(),
@@ -99,16 +99,17 @@ export async function scanned(
   });
   const detections: Detection[] = [];
   const lines: string[] = [];
-  const summary = await running.finish([
-    ...outputs,
-    {
+  try {
+    const sink: DetectionSink = {
       add: (detection) => {
         detections.push(detection);
         lines.push(jsonlOf(detection));
         return Promise.resolve();
       },
       end: () => Promise.resolve(),
-    },
-  ]);
-  return { summary, detections, lines };
+    };
+    return { summary: await running.finish([...outputs, sink]), detections, lines };
+  } finally {
+    running.close();
+  }
 }

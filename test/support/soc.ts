@@ -28,7 +28,9 @@ export type TestSoc = TestApi & {
 
 /** Here, as the file is read: a hook that is registered in another hook is never called. */
 const closing: (() => Promise<void> | void)[] = [];
-afterAll(() => Promise.all(closing.splice(0).map((close) => close())));
+afterAll(async () => {
+  await Promise.all(closing.splice(0).map(async (close) => close()));
+});
 
 export async function openTestSoc(
   given: Partial<FeatureDeps> = {},

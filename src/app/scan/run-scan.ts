@@ -29,13 +29,21 @@ export async function runScan(paths: readonly string[], flags: ScanFlags, versio
   const progress = createScanProgress(process.stderr, flags.quiet);
   try {
     const outputs = await openOutputs(flags, aboutOf(paths, version));
-    await using running = await openScan(paths, flags, progress.show);
-    const summary = await running.finish(outputs);
+    const running = await openScan(paths, flags, progress.show);
+    const summary = await finished(running, outputs);
     progress.end();
     if (!isStdoutTaken(flags)) print(summary, flags);
     return exitCodeOf(summary, flags.failLevel);
   } finally {
     progress.end();
+  }
+}
+
+async function finished(running: Scan, outputs: Parameters<Scan["finish"]>[0]): ReturnType<Scan["finish"]> {
+  try {
+    return await running.finish(outputs);
+  } finally {
+    running.close();
   }
 }
 

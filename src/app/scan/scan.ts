@@ -43,8 +43,10 @@ export type DetectionSink = {
 };
 
 /** A scan whose files are read; what it found waits for the sinks. */
-export type Scan = AsyncDisposable & {
+export type Scan = {
   readonly finish: (sinks: readonly DetectionSink[]) => Promise<ScanSummary>;
+  /** Forgets what was found. */
+  readonly close: () => void;
 };
 
 const PROGRESS_MS = 100;
@@ -83,7 +85,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
     const about = { options, rules, asked, parts, startedAt };
     return {
       finish: (sinks) => finish(about, gathered, sinks),
-      [Symbol.asyncDispose]: async () => sorter.close(),
+      close: () => sorter.close(),
     };
   } catch (error) {
     sorter.close();
@@ -188,7 +190,7 @@ function recordsBefore(ranges: readonly PartReport[]): number[] {
 function settled(parts: readonly PartReport[]): PartReport[] {
   const members = Map.groupBy(parts, ({ container }) => container);
   return parts.map((part) => {
-    if (part.readAs !== "zip") return part;
+    if (part.readAs !== "zip" && part.readAs !== "tar") return part;
     const left = (members.get(part.name) ?? []).filter(
       ({ outcome }) => outcome !== "read" && outcome !== "partly",
     );
