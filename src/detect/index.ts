@@ -51,7 +51,6 @@ export {
   type RuleChange,
   type RulesSaved,
   type RuleStore,
-  type RuleText,
   type StandingRule,
   type StoredRule,
 } from "./rule-store.ts";
@@ -73,3 +72,4 @@ export { createRuleLoader, type RuleLoader } from "./sigma/rule-loader.ts";
 export type { SigmaCorrelation, SigmaFilter, SigmaRule } from "./sigma/rule.ts";
 export { type RuleSql, ruleToSql } from "./sigma/sql/rule-to-sql.ts";
 export { unansweredFields } from "./sigma/stand-ins.ts";
+export type { RuleText } from "./rule-text.ts";

@@ -9,17 +9,8 @@ import type { VersionOrigin } from "../schema/views/rule-life.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 import { inParts } from "./in-parts.ts";
 import { revising } from "./revision.ts";
+import type { RuleText } from "./rule-text.ts";
 import { insertVersions } from "./rule-version-store.ts";
-
-/** A text of the tenant's own: what it means is worked out when it is loaded. */
-export type RuleText = {
-  readonly uid: string;
-  readonly version: string;
-  readonly path: string;
-  readonly text: string;
-  /** Records that must and must not match, a JSON object a line. */
-  readonly tests: string | null;
-};
 
 /** A rule of the tenant's own, as it is kept. */
 export type StoredRule = RuleText & {

@@ -3,7 +3,7 @@ import type { Actor } from "../schema/change-notice.ts";
 import type { RuleStateChange, VersionOrigin } from "../schema/views/rule-life.ts";
 import type { DetectionTables } from "./detection-tables.ts";
 import { inParts } from "./in-parts.ts";
-import type { RuleText } from "./rule-store.ts";
+import type { RuleText } from "./rule-text.ts";
 
 /** One saved text of a rule. */
 export type StoredVersion = {

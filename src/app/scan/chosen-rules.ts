@@ -1,9 +1,4 @@
-import {
-  linkCorrelations,
-  type LinkedCorrelations,
-  type SigmaCorrelation,
-  type SigmaRule,
-} from "../../detect/index.ts";
+import { linkCorrelations, type LinkedCorrelations, type SigmaRule } from "../../detect/index.ts";
 import { type Level, LEVELS } from "../../schema/finding.ts";
 import type { ReadRules } from "./scan-rules.ts";
 
@@ -66,13 +61,4 @@ function neededBy(
   };
   for (const one of kept) add(one);
   return needed;
-}
-
-/** Of rules and correlations with one id the first: they are versions of each other, and would find everything twice. */
-export function distinct<Rule extends Pick<SigmaRule | SigmaCorrelation, "uid">>(
-  rules: readonly Rule[],
-): Rule[] {
-  const byUid = new Map<string, Rule>();
-  for (const rule of rules) if (!byUid.has(rule.uid)) byUid.set(rule.uid, rule);
-  return [...byUid.values()];
 }

@@ -1,6 +1,6 @@
 import type { EventFields } from "../../schema/event.ts";
 import type { Logon } from "./logons.ts";
-import type { ScannedEvent } from "./record-matcher.ts";
+import type { ScannedEvent } from "./scanned-event.ts";
 
 /** Logons that Windows Security, sshd, sudo and su tell of; null for every other event. */
 export function logonOf(event: ScannedEvent): Logon | null {

@@ -1,4 +1,4 @@
-import type { ScannedEvent } from "./record-matcher.ts";
+import type { ScannedEvent } from "./scanned-event.ts";
 import { least, most } from "./scan-report.ts";
 
 /** Logons of one kind by one account from one place to one host, put together. */

@@ -3,7 +3,8 @@ import type { EvtxRecord } from "../../evtx/index.ts";
 import type { PlainEvent } from "../../normalize/index.ts";
 import type { EventFields, FieldScalar, FieldValue, NormalizedEvent } from "../../schema/event.ts";
 import type { LogonTable } from "./logons.ts";
-import type { RecordMatcher, ScannedEvent } from "./record-matcher.ts";
+import type { RecordMatcher } from "./record-matcher.ts";
+import type { ScannedEvent } from "./scanned-event.ts";
 import {
   emptyPart,
   least,

@@ -4,11 +4,7 @@ import { createNormalizer, type PlainEvent } from "../../normalize/index.ts";
 import type { RawRecord } from "../../schema/raw-record.ts";
 import { EventLook } from "./event-look.ts";
 import { isWindowsLogon } from "./logon-of.ts";
-
-type Normalizer = ReturnType<typeof createNormalizer>;
-type ReadOutcome = ReturnType<Normalizer["read"]>;
-/** An event as the normaliser reads it for rules. */
-export type ScannedEvent = Extract<ReadOutcome, { kind: "pass" }>["value"];
+import type { ScannedEvent } from "./scanned-event.ts";
 
 /** What rules say of a record, or why it is no event. */
 export type Verdict =

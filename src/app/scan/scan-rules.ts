@@ -5,7 +5,6 @@ import { z } from "zod";
 import { loadRules, type RuleFile, type SigmaCorrelation, type SigmaRule } from "../../detect/index.ts";
 import { RuleIssue } from "../../schema/views/rule.ts";
 import { readRuleFiles } from "../rules/read-rule-files.ts";
-import { distinct } from "./chosen-rules.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
 /** Rules as they were read, before any choice. */
@@ -53,6 +52,13 @@ function readKept(serialized: Uint8Array): ReadRules | null {
   } catch {
     return null;
   }
+}
+
+/** Of rules and correlations with one id the first: they are versions of each other, and would find everything twice. */
+function distinct<Rule extends Pick<SigmaRule | SigmaCorrelation, "uid">>(rules: readonly Rule[]): Rule[] {
+  const byUid = new Map<string, Rule>();
+  for (const rule of rules) if (!byUid.has(rule.uid)) byUid.set(rule.uid, rule);
+  return [...byUid.values()];
 }
 
 /** A rule as matching needs it: its text and named parts are for editors, and are half of what it takes. */
