@@ -54,6 +54,8 @@ describe("a backtest", () => {
       removedVerdicts: { unknown: 10 },
     });
     expect(result.before.alerts).toBe(2);
+    const sums = (side: "before" | "after"): number => result.daily.reduce((sum, day) => sum + day[side], 0);
+    expect([sums("before"), sums("after")]).toEqual([result.before.matched, result.after.matched]);
     expect(result.addedExamples).toHaveLength(10);
     expect(result.addedExamples[0]?.explanation[0]).toMatchObject({ selection: "s", holds: true });
     expect(result.newEntities.map(({ value }) => value)).not.toContain("wks-0");

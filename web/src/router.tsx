@@ -79,6 +79,12 @@ const detect = createRoute({
   staticData: { title: "Detect" },
   component: lazyRouteComponent(() => import("./pages/detect/detect-page.tsx"), "DetectPage"),
 });
+const ruleEditor = createRoute({
+  getParentRoute: () => tenant,
+  path: "/detect/edit",
+  staticData: { title: "Detect" },
+  component: lazyRouteComponent(() => import("./pages/detect/editor/rule-editor-page.tsx"), "RuleEditorPage"),
+});
 const sources = createRoute({
   getParentRoute: () => tenant,
   path: "/sources",
@@ -112,7 +118,19 @@ const routes = root.addChildren([
   signIn,
   setup,
   enrol,
-  tenant.addChildren([tenantFirst, home, alerts, alert, search, event, detect, sources, admin, account]),
+  tenant.addChildren([
+    tenantFirst,
+    home,
+    alerts,
+    alert,
+    search,
+    event,
+    detect,
+    ruleEditor,
+    sources,
+    admin,
+    account,
+  ]),
   ...development,
 ]);
 

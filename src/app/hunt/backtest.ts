@@ -14,7 +14,14 @@ import type {
 import type { RuleIssue } from "../../schema/views/rule.ts";
 import { explanationOf } from "../history/rule-trial-job.ts";
 import { placeholderLists } from "../serve/tenant-rules.ts";
-import { dailyReport, entityReport, onlyIn, sideReport, type TriedSide, verdictReport } from "./backtest-report.ts";
+import {
+  dailyReport,
+  entityReport,
+  onlyIn,
+  sideReport,
+  type TriedSide,
+  verdictReport,
+} from "./backtest-report.ts";
 import { type HuntContentDeps, type ResolvedScope, resolveScope } from "./hunt-content.ts";
 import type { HuntThread } from "./hunt-threads.ts";
 

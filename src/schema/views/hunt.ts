@@ -274,6 +274,9 @@ export const BacktestResult = z.object({
   after: BacktestSide,
   added: z.int().describe("Events that match only with the change."),
   removed: z.int().describe("Events that match only without it."),
+  daily: z
+    .array(z.object({ day: Instant, before: z.int(), after: z.int() }))
+    .describe("Events matched by the day that they were received, UTC; every day of the range."),
   addedExamples: z.array(BacktestExample),
   removedExamples: z.array(BacktestExample),
   topEntities: z.array(EntityCount).describe("By findings with the change, at most 20."),

@@ -22,6 +22,7 @@ export const KEYS = {
   "go.home": { keys: "g h", label: "Go to Home", group: "everywhere" },
   "go.alerts": { keys: "g a", label: "Go to Alerts", group: "everywhere" },
   "go.search": { keys: "g s", label: "Go to Search", group: "everywhere" },
+  "go.hunts": { keys: "g u", label: "Go to Hunts", group: "everywhere" },
   "go.detect": { keys: "g d", label: "Go to Detect", group: "everywhere" },
   "go.sources": { keys: "g o", label: "Go to Sources", group: "everywhere" },
   "go.suppressions": { keys: "g p", label: "Go to Suppressions", group: "everywhere" },
@@ -55,10 +56,22 @@ export const KEYS = {
   "search.saved": { keys: "l", label: "Saved and recent searches", group: "search" },
   "search.run": { keys: "mod+Enter", label: "Run the statement", group: "search" },
 
+  "hunt.begin": { keys: "c", label: "Begin a hunt", group: "hunts" },
+  "hunt.pause": { keys: "p", label: "Pause or resume", group: "hunts" },
+  "hunt.again": { keys: "a", label: "Hunt again", group: "hunts" },
+  "hunt.facts": { keys: "e", label: "About the hunt", group: "hunts" },
+
   "admin.add": { keys: "c", label: "Invite or make", group: "admin" },
   "detect.add": { keys: "c", label: "Add or import", group: "detect" },
-  "detect.extend": { keys: "e", label: "Extend by 7 days", group: "detect" },
+  "detect.extend": { keys: "e", label: "Edit, or extend by 7 days", group: "detect" },
   "detect.switch": { keys: "d", label: "End, or switch on or off", group: "detect" },
+
+  "rule.write": { keys: "w", label: "Write a rule", group: "detect" },
+  "rule.state": { keys: "s", label: "Change the state", group: "detect" },
+  "rule.save": { keys: "mod+s", label: "Save the rule", group: "editor" },
+  "rule.nextFault": { keys: "F8", label: "Next fault", group: "editor" },
+  "rule.previousFault": { keys: "shift+F8", label: "Previous fault", group: "editor" },
+  "rule.backtest": { keys: "mod+Enter", label: "Run the backtest", group: "editor" },
 
   "alert.explain": { keys: "e", label: "Explain why it matched", group: "alerts" },
 } as const satisfies Readonly<Record<string, KeyEntry>>;

@@ -10,8 +10,8 @@ export type ShortcutRegistry = {
   active(): KeyName[];
   run(name: KeyName): boolean;
   /**
-   * Runs what the key stands for. `isTyping`: the key goes to a text field, which keeps all but Escape and
-   * `mod` chords. @returns whether it ran or began a sequence, so that the browser must not act on it too
+   * Runs what the key stands for. `isTyping`: the key goes to a text field, which keeps all but Escape,
+   * function keys and `mod` chords. @returns whether it ran or began a sequence, so that the browser must not act on it too
    */
   press(press: KeyPress, isTyping: boolean, now: number): boolean;
 };
@@ -49,7 +49,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
     run: (name) => runWhere((other) => other === name),
     press(press, isTyping, now) {
       const chord = chordOf(press);
-      if (isTyping && chord !== "Escape" && !chord.startsWith("mod+")) return false;
+      if (isTyping && !/^(Escape$|mod\+|(shift\+)?F\d)/.test(chord)) return false;
       const first = pending !== null && now <= pending.until ? `${pending.chord} ` : "";
       pending = null;
       if (runWhere((name) => KEYS[name].keys === first + chord)) return true;

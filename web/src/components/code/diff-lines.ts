@@ -91,6 +91,25 @@ export function foldDiff(lines: readonly DiffLine[], around = 3): (DiffLine | nu
   return skipped > 0 ? [...folded, skipped] : folded;
 }
 
+/** Lines that changed with some around them, as the API tells them. */
+export type DiffHunk = {
+  readonly fromLine: number;
+  readonly toLine: number;
+  readonly lines: readonly { readonly kind: DiffLine["kind"]; readonly text: string }[];
+};
+
+/** The lines of a hunk with their numbers on both sides. */
+export function hunkLines({ fromLine, toLine, lines }: DiffHunk): DiffLine[] {
+  let before = fromLine;
+  let after = toLine;
+  return lines.map(({ kind, text }) => ({
+    kind,
+    before: kind === "added" ? null : before++,
+    after: kind === "removed" ? null : after++,
+    text,
+  }));
+}
+
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }

@@ -1,8 +1,8 @@
 import "./code.css";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { formatCountOf } from "../../text/format-number.ts";
 import { HostileText } from "../text/hostile-text.tsx";
-import { type DiffLine, diffLines, foldDiff } from "./diff-lines.ts";
+import { type DiffHunk, type DiffLine, diffLines, foldDiff, hunkLines } from "./diff-lines.ts";
 
 const SIGNS = { same: " ", added: "+", removed: "−" } as const;
 const NAMES = { same: "", added: "added: ", removed: "removed: " } as const;
@@ -31,6 +31,30 @@ export function Diff({
           <Line key={i} line={line} />
         ),
       )}
+    </div>
+  );
+}
+
+/** The same for a difference that the API worked out. */
+export function HunkDiff({
+  hunks,
+  label,
+}: {
+  readonly hunks: readonly DiffHunk[];
+  readonly label: string;
+}): ReactNode {
+  return (
+    // a box that scrolls must be reachable with the keyboard: WCAG 2.2, 2.1.1
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="code diff" role="group" aria-label={label} tabIndex={0}>
+      {hunks.map((hunk) => (
+        <Fragment key={`${hunk.fromLine} ${hunk.toLine}`}>
+          <div className="diff-gap">line {hunk.toLine}</div>
+          {hunkLines(hunk).map((line, i) => (
+            <Line key={i} line={line} />
+          ))}
+        </Fragment>
+      ))}
     </div>
   );
 }

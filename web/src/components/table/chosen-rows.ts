@@ -4,8 +4,8 @@ import type { UrlState } from "../../state/url-state.ts";
 export type RowChoice<T> = {
   /** Where the words of the filter are looked for. */
   readonly text: (row: T) => string;
-  /** Fields of the filter bar by name; a field that takes many holds when one of its values does. */
-  readonly fields: Readonly<Record<string, (row: T) => string>>;
+  /** Fields of the filter bar by name; one holds when one of the row's values is among those that are asked for. */
+  readonly fields: Readonly<Record<string, (row: T) => string | readonly string[]>>;
   /** Columns that the list can be ordered by, each with what it compares. */
   readonly orders: Readonly<Record<string, (row: T) => number | string>>;
   /** The order when the address says none: `findings.desc`. */
@@ -30,7 +30,9 @@ export function chosenRows<T>(rows: readonly T[], state: UrlState, choice: RowCh
   const keyOf = choice.orders[by] ?? choice.tie;
   const sign = order === "asc" ? 1 : -1;
   return rows
-    .filter((row) => asked.every(({ valueOf, wanted }) => wanted.includes(valueOf(row))))
+    .filter((row) =>
+      asked.every(({ valueOf, wanted }) => [valueOf(row)].flat().some((value) => wanted.includes(value))),
+    )
     .filter((row) => {
       const text = words.length === 0 ? "" : choice.text(row).toLowerCase();
       return words.every((word) => text.includes(word));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { RuleView } from "../../../../src/schema/views/rule.ts";
 import { chosenRows } from "../../components/table/chosen-rows.ts";
 import { RULE_CHOICE } from "./rule-filter.ts";
+import { deadFieldText, type RuleRow } from "./rule-rows.ts";
 
-const rule = (uid: string, more: Partial<RuleView> = {}): RuleView => ({
+const rule = (uid: string, more: Partial<RuleRow> = {}): RuleRow => ({
   uid,
   version: "1",
   title: uid,
@@ -27,9 +27,11 @@ const rule = (uid: string, more: Partial<RuleView> = {}): RuleView => ({
   costShare: 0,
   issues: 0,
   correlation: null,
+  value: null,
+  deadFields: [],
   ...more,
 });
-const uids = (rules: readonly RuleView[], state: Record<string, string>): string[] =>
+const uids = (rules: readonly RuleRow[], state: Record<string, string>): string[] =>
   chosenRows(rules, state, RULE_CHOICE).map(({ uid }) => uid);
 
 test("most findings first, then by title", () => {
@@ -47,4 +49,13 @@ test("every word must occur, in title, tags or log source", () => {
   const rules = [rule("PowerShell", { techniques: ["T1059.001"] }), rule("Other")];
   expect(uids(rules, { text: "t1059 WINDOWS" })).toEqual(["PowerShell"]);
   expect(uids(rules, { state: "retired" })).toEqual([]);
+});
+
+test("a rule holds for each of its marks", () => {
+  const dead = { field: "Imphash", effect: "never_matches", closest: "Hashes" } as const;
+  const rules = [rule("a", { isWaiting: true, deadFields: [dead] }), rule("b", { hasTests: true })];
+  expect(uids(rules, { is: "waiting" })).toEqual(["a"]);
+  expect(uids(rules, { is: "dead-fields" })).toEqual(["a"]);
+  expect(uids(rules, { is: "no-tests,synced" })).toEqual(["a"]);
+  expect(deadFieldText(dead)).toBe("No event has Imphash, so the rule cannot match; did it mean Hashes?");
 });

@@ -1,134 +1,138 @@
+import "../../components/tabs/tabs.css";
 import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import type { RuleState } from "../../../../src/schema/rule-state.ts";
 import type { RuleDetail } from "../../../../src/schema/views/rule.ts";
-import { answer, api } from "../../api/client.ts";
+import { api } from "../../api/client.ts";
 import { detectKeys, ruleQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
 import { Button } from "../../components/button/button.tsx";
-import { Sparkline } from "../../components/charts/sparkline.tsx";
-import { CodeView } from "../../components/code/code-view.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
-import { type RunningChange, useChange } from "../../components/feedback/use-change.ts";
-import { LevelMark } from "../../components/marks/level-mark.tsx";
+import { useChange } from "../../components/feedback/use-change.ts";
 import { PanelHead } from "../../components/panel/panel-head.tsx";
-import { Facts, Section } from "../../components/panel/section.tsx";
 import { ErrorState } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
-import { References, TechniqueLinks } from "../../components/text/out-link.tsx";
 import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
-import { formatCount, formatShare } from "../../text/format-number.ts";
-import { timespanText } from "../../text/timespan-text.ts";
-import { IssueList } from "./issue-list.tsx";
-import { RuleTrial } from "./rule-trial.tsx";
+import { useUrlState } from "../../state/url-state.ts";
+import { Backtest } from "./backtest.tsx";
+import { RuleDefinition } from "./rule-definition.tsx";
+import { RuleExplain } from "./rule-explain.tsx";
+import { RuleHistory } from "./rule-history.tsx";
+import type { RuleRow } from "./rule-rows.ts";
+import { RuleSql } from "./rule-sql.tsx";
+import { RuleStateDialog } from "./rule-state-dialog.tsx";
+import { RuleStateSteps } from "./rule-state-mark.tsx";
+import type { RuleState } from "./rule-states.ts";
+import { RuleTests } from "./rule-tests.tsx";
+import { RuleVersions } from "./rule-versions.tsx";
+import { useRuleStates } from "./use-rule-states.ts";
 
-export type RulePanelProps = { readonly ruleUid: string; readonly onClose: () => void };
+export type RulePanelProps = { readonly rule: RuleRow; readonly onClose: () => void };
+type PartProps = { readonly rule: RuleDetail; readonly row: RuleRow };
 
-/** One rule: what it looks for, what it found, its text, and a place to try it. */
-export function RulePanel({ ruleUid, onClose }: RulePanelProps): ReactNode {
-  const { data: rule, error, refetch } = useQuery(ruleQuery(useTenantUid(), ruleUid));
-  if (error)
-    return <ErrorState what="The rule could not be loaded" error={error} onRetry={() => void refetch()} />;
-  if (!rule)
-    return (
-      <div className="panel-section">
-        <SkeletonLines count={14} label="The rule" />
-      </div>
-    );
+const PARTS = [
+  { id: "definition", label: "Definition", part: RuleDefinition, permission: "rules:read" },
+  { id: "versions", label: "Versions", part: RuleVersions, permission: "rules:read" },
+  { id: "history", label: "States", part: RuleHistory, permission: "rules:read" },
+  { id: "tests", label: "Tests", part: RuleTests, permission: "rules:read" },
+  { id: "explain", label: "Explain", part: RuleExplain, permission: "events:search" },
+  { id: "backtest", label: "Backtest", part: PanelBacktest, permission: "events:search" },
+  { id: "sql", label: "SQL", part: RuleSql, permission: "rules:read" },
+] as const;
+
+/** One rule: its place in its life, and what can be asked of it; the address says what is shown. */
+export function RulePanel({ rule: row, onClose }: RulePanelProps): ReactNode {
+  const { data: rule, error, refetch } = useQuery(ruleQuery(useTenantUid(), row.uid));
   return (
     <>
       <div className="panel-section">
-        <PanelHead title={rule.title} onClose={onClose} />
-        <RuleFacts rule={rule} />
-        <RuleActions rule={rule} onClose={onClose} />
+        <PanelHead title={row.title} onClose={onClose} />
+        {rule && <RuleStanding rule={rule} />}
+        {rule && <RuleActions rule={rule} onClose={onClose} />}
+        {rule && <ShippedNote rule={rule} />}
       </div>
-      {rule.issueList.length > 0 && (
-        <Section title="Issues">
-          <IssueList issues={rule.issueList} />
-        </Section>
+      {error && !rule && (
+        <ErrorState what="The rule could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
-      <Section title="Text" aside={<RulePath path={rule.path} />}>
-        <CodeView text={rule.text} label="The rule's text" isYaml />
-      </Section>
-      <RuleTrial text={rule.text} />
-      <RecentFindings rule={rule} />
+      {!rule && !error && (
+        <div className="panel-section">
+          <SkeletonLines count={14} label="The rule" />
+        </div>
+      )}
+      {rule && <RuleParts rule={rule} row={row} />}
     </>
   );
 }
 
-function RulePath({ path }: { readonly path: string }): ReactNode {
+function RuleParts({ rule, row }: PartProps): ReactNode {
+  const [state, setState] = useUrlState();
+  const maySearch = useMay("events:search");
+  const parts = PARTS.filter(({ permission }) => permission === "rules:read" || maySearch);
+  const open = parts.find(({ id }) => id === state["part"]) ?? PARTS[0];
   return (
-    <code>
-      <HostileText text={path} />
-    </code>
+    <>
+      <nav className="tabs rule-tabs" aria-label="Parts of the rule">
+        {parts.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={id === open.id ? "page" : undefined}
+            onClick={() => setState({ part: id === "definition" ? undefined : id }, "replace")}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
+      <open.part rule={rule} row={row} />
+    </>
   );
 }
 
-function RuleFacts({ rule }: { readonly rule: RuleDetail }): ReactNode {
-  const { falsePositives, lastMatch } = rule;
+function PanelBacktest({ rule }: PartProps): ReactNode {
+  return <Backtest ruleUid={rule.uid} text={null} />;
+}
+
+function RuleStanding({ rule }: { readonly rule: RuleDetail }): ReactNode {
+  const mayWrite = useMay("rules:write");
+  const [wanted, setWanted] = useState<RuleState | null>(null);
+  const next = rule.state === "live" ? "shadow" : "live";
+  useShortcuts({ "rule.state": mayWrite && (() => setWanted(next)) });
   return (
     <>
-      {rule.description !== "" && (
-        <p className="rule-text">
-          <HostileText text={rule.description} keepLines />
+      <RuleStateSteps state={rule.state} onPick={mayWrite ? setWanted : null} />
+      {rule.stateSince !== null && (
+        <p className="faint">
+          {rule.state} since <Time at={rule.stateSince} isShort />
+          {rule.stateBy && (
+            <>
+              {" "}
+              by <HostileText text={rule.stateBy.name} />
+            </>
+          )}
+          {rule.stateComment !== "" && (
+            <>
+              : <HostileText text={rule.stateComment} />
+            </>
+          )}
         </p>
       )}
-      <Facts
-        facts={[
-          ["Level", <LevelMark key="level" level={rule.level} withWord />],
-          ["Status", `${rule.status}, ${rule.state}`],
-          ["ATT&CK", <Techniques key="attack" rule={rule} />],
-          ["False positives", <HostileText key="fp" text={falsePositives.join("; ") || "none named"} />],
-          ...(rule.references.length > 0
-            ? [["References", <References key="refs" texts={rule.references} />] as const]
-            : []),
-          [
-            "Findings, 30 days",
-            <span key="found" className="row">
-              {formatCount(rule.findings30d)}
-              <Sparkline
-                values={rule.daily.map(({ findings }) => findings)}
-                label="findings a day, last 30 days"
-                width={120}
-              />
-            </span>,
-          ],
-          ["Last match", lastMatch === null ? "never" : <Time key="last" at={lastMatch} isShort />],
-          ...correlationFacts(rule),
-          ["Evaluated", `${formatCount(rule.evaluations)} times, ${formatShare(rule.costShare)} of all`],
-          ["Author", <HostileText key="author" text={rule.author || "not named"} />],
-          ["Changed", rule.modified || rule.date || "not said"],
-          ["Version", <code key="version">{rule.version}</code>],
-        ]}
-      />
+      {wanted !== null && <RuleStateDialog rules={[rule]} state={wanted} onClose={() => setWanted(null)} />}
     </>
   );
 }
 
-function correlationFacts({ correlation }: RuleDetail): readonly (readonly [string, ReactNode])[] {
-  if (correlation === null) return [];
-  const { type, rules, groupBy, timespanMs, condition, late, ungrouped } = correlation;
-  return [
-    ["Correlates", `${type} within ${timespanText(timespanMs)}: ${condition}`],
-    ["Rules", <HostileText key="rules" text={rules.map(ruleName).join("; ")} />],
-    ["In common", <HostileText key="by" text={groupBy.join(", ") || "nothing"} />],
-    ["Came too late", `${formatCount(late)} matches since the start`],
-    ["Without a group", `${formatCount(ungrouped)} matches since the start`],
-  ];
-}
-
-function ruleName({ name, uid, title }: NonNullable<RuleDetail["correlation"]>["rules"][number]): string {
-  return uid === null ? `${name}, which is not there` : title;
-}
-
-function Techniques({ rule }: { readonly rule: RuleDetail }): ReactNode {
-  if (rule.techniques.length === 0 && rule.tactics.length === 0) return "none named";
+function ShippedNote({ rule }: { readonly rule: RuleDetail }): ReactNode {
+  const [, setState] = useUrlState();
+  if (rule.shipped?.hasMovedOn !== true) return null;
   return (
-    <>
-      <TechniqueLinks techniques={rule.techniques} /> <span className="mono">{rule.tactics.join(", ")}</span>
-    </>
+    <p className="rule-note">
+      The shipped rule changed since this one took its place.{" "}
+      <Button look="plain" onClick={() => setState({ part: "versions", from: "current", to: "shipped" })}>
+        Compare with the shipped rule
+      </Button>
+    </p>
   );
 }
 
@@ -140,35 +144,38 @@ function RuleActions({
   readonly onClose: () => void;
 }): ReactNode {
   const tenantUid = useTenantUid();
+  const navigate = useNavigate();
   const mayWrite = useMay("rules:write");
   const [isRemoving, setRemoving] = useState(false);
-  const params = { path: { tenantUid, ruleUid: rule.uid } };
-  const stale = detectKeys.rules(tenantUid);
-  const change: RunningChange<RuleState> = useChange({
-    call: (state: RuleState) =>
-      answer(
-        api.POST("/api/v1/tenants/{tenantUid}/rules/states", {
-          params: { path: { tenantUid } },
-          body: { ruleUids: [rule.uid], state },
-        }),
-      ),
-    stale,
-    done: (state) => `The rule is ${state}`,
-    undo: () => () => change.run(rule.state),
-  });
-  const next = rule.state === "live" ? "retired" : "live";
+  const change = useRuleStates();
+  const next: RuleState = rule.state === "live" ? "retired" : "live";
+  const move = (): void => change.run({ ruleUids: [rule.uid], state: next });
   const remove = useChange({
-    call: (_given: undefined) => api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", { params }),
-    stale,
+    call: (_given: undefined) =>
+      api.DELETE("/api/v1/tenants/{tenantUid}/rules/{ruleUid}", {
+        params: { path: { tenantUid, ruleUid: rule.uid } },
+      }),
+    stale: detectKeys.rules(tenantUid),
     done: () => `${rule.title} was removed`,
     onDone: onClose,
   });
-  useShortcuts({ "detect.switch": mayWrite && (() => change.run(next)) });
+  const edit = {
+    to: "/t/$tenantUid/detect/edit",
+    params: { tenantUid },
+    search: { rule: rule.uid },
+  } as const;
+  useShortcuts({
+    "detect.switch": mayWrite && move,
+    "detect.extend": mayWrite && (() => void navigate(edit)),
+  });
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Button keys="detect.switch" disabled={change.isPending} onClick={() => change.run(next)}>
-        {next === "retired" ? "Switch off" : "Switch on"}
+      <Link className="button main" {...edit}>
+        Edit the rule <kbd aria-hidden="true">e</kbd>
+      </Link>
+      <Button keys="detect.switch" disabled={change.isPending} onClick={move}>
+        {next === "retired" ? "Retire" : "Put live"}
       </Button>
       {rule.origin === "tenant" && (
         <Button look="danger" onClick={() => setRemoving(true)}>
@@ -186,25 +193,5 @@ function RuleActions({
         </Confirm>
       )}
     </div>
-  );
-}
-
-function RecentFindings({ rule }: { readonly rule: RuleDetail }): ReactNode {
-  if (rule.recentFindings.length === 0) return null;
-  return (
-    <Section title="Latest findings">
-      {rule.recentFindings.map((finding) => (
-        <div key={finding.uid} className="row rule-finding">
-          <Time at={finding.time} />
-          <span className="mono cut grow">
-            <HostileText
-              text={
-                finding.entities.map(({ kind, value }) => `${kind}:${value}`).join("  ") || finding.sourceName
-              }
-            />
-          </span>
-        </div>
-      ))}
-    </Section>
   );
 }

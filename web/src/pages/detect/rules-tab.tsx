@@ -1,137 +1,80 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
-import type { RuleView } from "../../../../src/schema/views/rule.ts";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useMemo, useState } from "react";
 import { rulesQuery } from "../../api/detect.ts";
 import { useMay, useTenantUid } from "../../api/me.ts";
+import { deadFieldsQuery, ruleValuesQuery } from "../../api/rules.ts";
 import { Button } from "../../components/button/button.tsx";
 import { FilterBar } from "../../components/filter/filter-bar.tsx";
 import type { FilterField } from "../../components/filter/filter-field.ts";
-import { LevelMark } from "../../components/marks/level-mark.tsx";
-import type { Column } from "../../components/table/column.ts";
+import { ErrorLine } from "../../components/states/error-state.tsx";
 import { OpenList } from "../../components/table/open-list.tsx";
-import { HostileText } from "../../components/text/hostile-text.tsx";
-import { Time } from "../../components/time/time.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
-import { formatCount, formatShare } from "../../text/format-number.ts";
-import { timespanText } from "../../text/timespan-text.ts";
+import { formatCount } from "../../text/format-number.ts";
 import { AddRulesDialog } from "./add-rules-dialog.tsx";
+import { narrowRule, RULE_COLUMNS } from "./rule-columns.tsx";
 import { RULE_CHOICE } from "./rule-filter.ts";
 import { RulePanel } from "./rule-panel.tsx";
+import { type RuleRow, ruleRows } from "./rule-rows.ts";
+import { RuleStateDialog } from "./rule-state-dialog.tsx";
+import { RULE_STATES } from "./rule-states.ts";
+import { useRuleStates } from "./use-rule-states.ts";
 
-const uidOf = ({ uid }: RuleView): string => uid;
-const NEVER = <span className="faint">never</span>;
+const uidOf = ({ uid }: RuleRow): string => uid;
 
 const FIELDS: readonly FilterField[] = [
-  { name: "level", label: "level", values: choices("critical", "high", "medium", "low", "informational") },
-  { name: "origin", label: "origin", values: choices("shipped", "tenant", "folder") },
-  { name: "state", label: "state", values: choices("live", "shadow", "test", "draft", "retired") },
+  {
+    name: "level",
+    label: "level",
+    takesMany: true,
+    values: choices("critical", "high", "medium", "low", "informational"),
+  },
+  { name: "state", label: "state", takesMany: true, values: choices(...RULE_STATES) },
+  { name: "origin", label: "origin", takesMany: true, values: choices("shipped", "tenant", "folder") },
+  {
+    name: "is",
+    label: "is",
+    takesMany: true,
+    values: [
+      { value: "waiting", label: "waiting: a change waits for approval" },
+      { value: "dead-fields", label: "dead-fields: asks for fields that no event has" },
+      { value: "moved-on", label: "moved-on: its shipped rule changed since" },
+      { value: "no-tests", label: "no-tests: has no tests" },
+      { value: "issues", label: "issues: something is wrong with its text" },
+      { value: "synced", label: "synced: came from the rule repository" },
+      { value: "correlation", label: "correlation: looks at what other rules found" },
+    ],
+  },
 ];
 
 function choices(...values: readonly string[]): { value: string; label: string }[] {
   return values.map((value) => ({ value, label: value }));
 }
 
-const COLUMNS: readonly Column<RuleView>[] = [
-  {
-    id: "level",
-    header: "",
-    title: "Level",
-    width: 28,
-    isFixed: true,
-    sort: "level",
-    cell: ({ level }) => <LevelMark level={level} />,
-  },
-  {
-    id: "title",
-    header: "Rule",
-    width: "grow",
-    isFixed: true,
-    sort: "title",
-    cell: ({ title, state, issues }) => (
-      <>
-        <span className={state === "live" ? "cut" : "cut faint"}>
-          <HostileText text={title} />
-        </span>
-        {state !== "live" && <span className="faint"> {state}</span>}
-        {issues > 0 && <span className="high"> {issues} issues</span>}
-      </>
-    ),
-  },
-  {
-    id: "logsource",
-    header: "Log source",
-    width: 190,
-    givesWay: 2,
-    cell: (rule) => <span className="cut dim">{subjectText(rule)}</span>,
-  },
-  {
-    id: "technique",
-    header: "ATT&CK",
-    width: 120,
-    givesWay: 3,
-    cell: ({ techniques }) => <span className="cut mono dim">{techniques.join(" ")}</span>,
-  },
-  {
-    id: "findings24h",
-    header: "24 h",
-    title: "Findings in the last 24 hours",
-    width: 60,
-    alignEnd: true,
-    cell: ({ findings24h }) => formatCount(findings24h),
-  },
-  {
-    id: "findings30d",
-    header: "30 d",
-    title: "Findings in the last 30 days",
-    width: 66,
-    alignEnd: true,
-    sort: "findings",
-    cell: ({ findings30d }) => formatCount(findings30d),
-  },
-  {
-    id: "lastMatch",
-    header: "Last match",
-    width: 124,
-    alignEnd: true,
-    sort: "lastMatch",
-    cell: ({ lastMatch }) => (lastMatch === null ? NEVER : <Time at={lastMatch} isShort />),
-  },
-  {
-    id: "cost",
-    header: "Cost",
-    title: "Share of all evaluations since start",
-    width: 60,
-    alignEnd: true,
-    givesWay: 1,
-    sort: "cost",
-    cell: ({ costShare }) => formatShare(costShare),
-  },
-  {
-    id: "origin",
-    header: "Origin",
-    width: 76,
-    givesWay: 4,
-    cell: ({ origin }) => <span className="dim">{origin}</span>,
-  },
-];
-
-/** Every rule with what it found and what it costs. */
+/** Every rule with its state, what it found and what it costs. */
 export function RulesTab(): ReactNode {
   const tenantUid = useTenantUid();
   const mayWrite = useMay("rules:write");
+  const navigate = useNavigate();
   const [state, setState] = useUrlState();
-  const { data, error, refetch } = useQuery(rulesQuery(tenantUid));
+  const { rows, error, reportError, refetch } = useRuleRows();
   const [isAdding, setAdding] = useState(false);
-  useShortcuts({ "detect.add": mayWrite && (() => setAdding(true)) });
+  const write = (): void => void navigate({ to: "/t/$tenantUid/detect/edit", params: { tenantUid } });
+  useShortcuts({ "detect.add": mayWrite && (() => setAdding(true)), "rule.write": mayWrite && write });
   return (
     <>
       <InSlot name="actions">
         {mayWrite && (
-          <Button look="main" keys="detect.add" onClick={() => setAdding(true)}>
-            Add rules
-          </Button>
+          <>
+            <Button keys="detect.add" onClick={() => setAdding(true)}>
+              Add rules
+            </Button>
+            <Button look="main" keys="rule.write" onClick={write}>
+              Write a rule
+            </Button>
+          </>
         )}
       </InSlot>
       <div className="page-bar">
@@ -139,57 +82,111 @@ export function RulesTab(): ReactNode {
           fields={FIELDS}
           state={state}
           onChange={setState}
-          placeholder="Filter rules: level:high powershell T1059 …"
+          placeholder="Filter rules: state:shadow level:high is:dead-fields powershell T1059 …"
         />
+        {rows && <AttentionLinks rows={rows} />}
       </div>
+      {reportError && <ErrorLine what="Costs or dead fields are not known" error={reportError} />}
       <OpenList
         name="rules"
         label="Rules"
-        columns={COLUMNS}
+        columns={RULE_COLUMNS}
         noun={["rule", "rules"]}
-        items={data?.rules}
+        items={rows}
         error={error}
-        onRetry={() => void refetch()}
+        onRetry={refetch}
         uidOf={uidOf}
-        narrow={narrowRow}
+        narrow={narrowRule}
         empty="No rules"
         panel={panelOf}
         choice={RULE_CHOICE}
+        {...(mayWrite && { bulk: bulkOf })}
       />
       {isAdding && <AddRulesDialog onClose={() => setAdding(false)} />}
     </>
   );
 }
 
-function panelOf(rule: RuleView, close: () => void): ReactNode {
-  return <RulePanel key={rule.uid} ruleUid={rule.uid} onClose={close} />;
+/** Rules at once; what they cost and what they ask for in vain as soon as that is known. */
+function useRuleRows(): {
+  readonly rows: readonly RuleRow[] | undefined;
+  readonly error: Error | null;
+  readonly reportError: Error | null;
+  readonly refetch: () => void;
+} {
+  const tenantUid = useTenantUid();
+  const rules = useQuery(rulesQuery(tenantUid));
+  const values = useQuery(ruleValuesQuery(tenantUid));
+  const dead = useQuery(deadFieldsQuery(tenantUid));
+  const rows = useMemo(
+    () => rules.data && ruleRows(rules.data.rules, values.data, dead.data),
+    [rules.data, values.data, dead.data],
+  );
+  return {
+    rows,
+    error: rules.error,
+    reportError: values.error ?? dead.error,
+    refetch: () => void rules.refetch(),
+  };
 }
 
-function logsourceText({ product, category, service }: RuleView["logsource"]): string {
-  return [product, category, service].filter((part) => part !== undefined).join(" / ");
-}
-
-/** What a rule is held against: a log source, or what other rules found. */
-function subjectText({ logsource, correlation }: RuleView): string {
-  if (correlation === null) return logsourceText(logsource);
-  const by = correlation.groupBy.length === 0 ? "" : ` by ${correlation.groupBy.join(", ")}`;
-  return `${correlation.type}${by} in ${timespanText(correlation.timespanMs)}`;
-}
-
-function narrowRow(rule: RuleView): ReactNode {
+/** Rules that want somebody's eye, each a way to them. */
+function AttentionLinks({ rows }: { readonly rows: readonly RuleRow[] }): ReactNode {
+  const [, setState] = useUrlState();
+  const waiting = rows.filter(({ isWaiting }) => isWaiting).length;
+  const dead = rows.filter(({ deadFields }) => deadFields.length > 0).length;
+  const show = (is: string) => () => setState({ is, state: undefined, text: undefined });
   return (
     <>
-      <div className="row">
-        <LevelMark level={rule.level} />
-        <span className={rule.state === "live" ? "cut grow" : "cut grow faint"}>
-          <HostileText text={rule.title} />
-        </span>
-      </div>
-      <div className="row dim">
-        <span className="cut grow">{subjectText(rule)}</span>
-        <span className="number">{formatCount(rule.findings30d)}</span>
-        {rule.lastMatch !== null && <Time at={rule.lastMatch} isShort />}
-      </div>
+      {waiting > 0 && (
+        <Button look="plain" onClick={show("waiting")}>
+          {formatCount(waiting)} waiting
+        </Button>
+      )}
+      {dead > 0 && (
+        <Button look="plain" onClick={show("dead-fields")}>
+          {formatCount(dead)} with dead fields
+        </Button>
+      )}
     </>
   );
 }
+
+function panelOf(rule: RuleRow, close: () => void): ReactNode {
+  return <RulePanel key={rule.uid} rule={rule} onClose={close} />;
+}
+
+function bulkOf(rules: readonly RuleRow[], clear: () => void): ReactNode {
+  return <RuleBulk rules={rules} onDone={clear} />;
+}
+
+/** What can be done with the marked rules; all of it can be taken back. */
+function RuleBulk({
+  rules,
+  onDone,
+}: {
+  readonly rules: readonly RuleRow[];
+  readonly onDone: () => void;
+}): ReactNode {
+  const [isChoosing, setChoosing] = useState(false);
+  const change = useRuleStates();
+  const ruleUids = rules.map(({ uid }) => uid);
+  useShortcuts({ "rule.state": () => setChoosing(true) });
+  return (
+    <>
+      <Button keys="rule.state" onClick={() => setChoosing(true)}>
+        Change the state
+      </Button>
+      {(["live", "shadow", "retired"] as const).map((state) => (
+        <Button key={state} disabled={change.isPending} onClick={() => change.run({ ruleUids, state })}>
+          {BULK_WORDS[state]}
+        </Button>
+      ))}
+      {isChoosing && (
+        <RuleStateDialog rules={rules} state="shadow" onClose={() => setChoosing(false)} onDone={onDone} />
+      )}
+    </>
+  );
+}
+
+const BULK_WORDS = { live: "Put live", shadow: "To shadow", retired: "Retire" } as const;
