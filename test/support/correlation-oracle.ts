@@ -113,8 +113,9 @@ function slide({ linked, place, key }: Group, inputs: readonly Input[]): Found[]
   const found: Found[] = [];
   let from = 0;
   let endedBy: string | null = null;
+  let endedAt = Number.NaN;
   for (const [at, { match, rule, position }] of usable.entries()) {
-    if (match.eventUid === endedBy) {
+    if (match.eventUid === endedBy || match.time === endedAt) {
       from = at + 1;
       continue;
     }
@@ -125,6 +126,8 @@ function slide({ linked, place, key }: Group, inputs: readonly Input[]): Found[]
     if (measured === null) continue;
     from = at + 1;
     endedBy = match.eventUid;
+    // complete with the end of a window: the whole moment is used up
+    if (position[1] === 1) endedAt = match.time;
     const end = {
       correlationUid: linked.correlation.uid,
       groupKey: key,

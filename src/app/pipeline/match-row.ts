@@ -37,7 +37,8 @@ const FieldValues = z.custom<Readonly<Record<string, FieldValue>>>(
 export function matchOfRow({ fields }: Pick<CorrelationFeed, "fields">, row: MatchRow): CorrelationMatch {
   const values = FieldValues.parse(JSON.parse(row.fieldValues));
   const { ruleUid, time, receivedAt, eventUid, sourceType, sourceName, entities } = row;
-  const found = { eventUid: row.foundEventUid, findingUid: row.foundFindingUid };
+  // of what was found before, nobody asks any more at which end of its moment it was
+  const found = { eventUid: row.foundEventUid, findingUid: row.foundFindingUid, isAtEnd: false };
   return {
     ruleUid,
     time,

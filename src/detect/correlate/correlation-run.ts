@@ -49,6 +49,8 @@ type Group = CorrelationGroup & {
   readonly window: GroupWindow;
   /** Event with which the last finding was complete: none of its matches counts again. */
   endedBy: number;
+  /** Moment that the last finding used up, because it was complete with the end of a window. */
+  endedAt: number;
   /** Event that came into it last. */
   touched: number;
 };
@@ -61,7 +63,9 @@ const SWEEP_FROM = 1024;
 export class CorrelationRun {
   readonly linked: LinkedCorrelation;
   readonly counts: CorrelationCounts = { late: 0, ungrouped: 0 };
-  readonly #isJudgedAtMatches: boolean;
+  readonly isJudgedAtMatches: boolean;
+  /** Place of the value that is the group, by rule; -1 where it is made of none or several. */
+  readonly #onlyPlaces: Int32Array;
   readonly #groups = new Map<string, Group>();
   /** Windows that are open, in the order in which they are complete: all take the same time. */
   #open: { readonly key: string; readonly due: number }[] = [];
@@ -74,7 +78,10 @@ export class CorrelationRun {
   constructor(linked: LinkedCorrelation, spill: RunSpill | null = null) {
     this.linked = linked;
     this.#spill = spill;
-    this.#isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
+    this.isJudgedAtMatches = isJudgedAtMatches(linked.correlation);
+    this.#onlyPlaces = Int32Array.from(linked.rules, ({ groupAt }) =>
+      groupAt.length === 1 ? (groupAt[0] ?? -1) : -1,
+    );
   }
 
   /**
@@ -82,13 +89,13 @@ export class CorrelationRun {
    * judged before: it is put into its window where that is not done with, and nothing is found.
    */
   take(match: CorrelationMatch, rule: number, event: number, done: GroupEnds | null): CorrelationHit[] {
-    const places = this.linked.rules[rule]?.groupAt ?? [];
-    const only = places.length === 1 ? match.values[places[0] ?? 0] : undefined;
+    const place = this.#onlyPlaces[rule] ?? -1;
+    const only = place < 0 ? undefined : match.values[place];
     if (typeof only === "string" && done === null) {
       const hit = this.#takeIn(this.#groupOf(only.toLowerCase(), null, event), match, rule, event);
       return hit === null ? NO_HITS : [hit];
     }
-    const groups = combinations(places, match.values);
+    const groups = combinations(this.linked.rules[rule]?.groupAt ?? [], match.values);
     if (groups.length === 0) this.counts.ungrouped++;
     if (done !== null) {
       for (const parts of groups)
@@ -111,6 +118,7 @@ export class CorrelationRun {
       parts: parts ?? [key],
       window: createWindow(this.linked),
       endedBy: Number.NaN,
+      endedAt: Number.NaN,
       touched: event,
     };
     group.touched = event;
@@ -125,7 +133,7 @@ export class CorrelationRun {
     if (held === null) return null;
     this.#spilled--;
     const window = createWindow(this.linked, held.window);
-    return { key, parts: held.parts, window, endedBy: Number.NaN, touched: 0 };
+    return { key, parts: held.parts, window, endedBy: Number.NaN, endedAt: Number.NaN, touched: 0 };
   }
 
   /** Puts down the groups that nothing came into for longest, until no more is held than this. */
@@ -155,11 +163,12 @@ export class CorrelationRun {
   }
 
   #takeIn(group: Group, match: CorrelationMatch, rule: number, event: number): CorrelationHit | null {
-    if (group.endedBy === event) return null;
-    if (this.#isJudgedAtMatches) {
+    if (group.endedBy === event || group.endedAt === match.time) return null;
+    if (this.isJudgedAtMatches) {
       const hit = group.window.take(match, rule, event, true);
       if (hit === null) return null;
       group.endedBy = event;
+      if (match.about.found?.isAtEnd === true) group.endedAt = match.time;
       return this.#hit(group, hit, match);
     }
     this.#putIn(group, match, rule, event);

@@ -6,7 +6,7 @@ import {
   isAfter,
   type WindowEnd,
 } from "./correlation-run.ts";
-import { matchOfHit } from "./hit-match.ts";
+import { isAtEnd, matchOfHit } from "./hit-match.ts";
 import type { LinkedCorrelation } from "./link-correlations.ts";
 import type { CorrelationMatch } from "./match.ts";
 import type { Spill } from "./spill.ts";
@@ -79,6 +79,8 @@ type Target = { readonly run: CorrelationRun; readonly rule: number };
 
 class EventTimeCorrelator implements Correlator {
   readonly #runs: readonly CorrelationRun[];
+  /** Those whose windows are judged when they are complete. */
+  readonly #whole: readonly CorrelationRun[];
   readonly #targets = new Map<string, Target[]>();
   readonly #lateBoundMs: number;
   readonly #room: CorrelatorRoom | null;
@@ -110,6 +112,7 @@ class EventTimeCorrelator implements Correlator {
     this.#runs = correlations.map(
       (linked, run) => new CorrelationRun(linked, room === undefined ? null : { store: room.spill, run }),
     );
+    this.#whole = this.#runs.filter((run) => !run.isJudgedAtMatches);
     for (const run of this.#runs)
       for (const [rule, { uid }] of run.linked.rules.entries()) {
         const targets = this.#targets.get(uid) ?? [];
@@ -248,7 +251,7 @@ class EventTimeCorrelator implements Correlator {
   #closeBefore(time: number): void {
     for (;;) {
       let next: CorrelationRun | null = null;
-      for (const run of this.#runs) if (run.nextDue() < (next?.nextDue() ?? time)) next = run;
+      for (const run of this.#whole) if (run.nextDue() < (next?.nextDue() ?? time)) next = run;
       const closed = next?.closeNext() ?? null;
       if (closed === null) return;
       // a window of the time that was judged before has said what it had to say
@@ -280,10 +283,9 @@ function latestEnds(ends: readonly WindowEnd[]): Map<string, Map<string, WindowE
   return latest;
 }
 
-/** Where a finding ends its window. What rests on a window that was complete then comes after all events of that moment. */
-function endOf({ end, matches }: CorrelationHit): WindowEnd {
-  const found = matches.at(-1)?.about.found;
-  return found?.findingUid === end.eventUid ? { ...end, eventUid: "" } : end;
+/** Where a finding ends its window. What is complete with the end of a window uses the whole moment up. */
+function endOf(hit: CorrelationHit): WindowEnd {
+  return isAtEnd(hit) ? { ...hit.end, eventUid: "" } : hit.end;
 }
 
 function isSameEvent(a: CorrelationMatch, b: CorrelationMatch): boolean {

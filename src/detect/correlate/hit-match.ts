@@ -33,9 +33,19 @@ export function matchOfHit(hit: CorrelationHit): CorrelationMatch {
       sourceType: newest?.about.sourceType ?? "",
       sourceName: newest?.about.sourceName ?? "",
       entities: JSON.stringify(joinedEntities(hit)),
-      found: { eventUid: newest === undefined ? "" : eventOf(newest), findingUid: uid },
+      found: {
+        eventUid: newest === undefined ? "" : eventOf(newest),
+        findingUid: uid,
+        isAtEnd: isAtEnd(hit),
+      },
     },
   };
+}
+
+/** True for what was complete with the end of a window, its own or one that it rests on. */
+export function isAtEnd({ end, matches }: Pick<CorrelationHit, "end" | "matches">): boolean {
+  const newest = matches.at(-1);
+  return end.eventUid === "" || (newest?.eventUid === end.eventUid && newest.about.found?.isAtEnd === true);
 }
 
 /** The event that a match is of, or that stands for what an inner correlation found. */

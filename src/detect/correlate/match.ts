@@ -22,7 +22,12 @@ export type MatchAbout = {
   /** JSON of the entities, which nobody reads before a correlation finds something. */
   readonly entities: string;
   /** Of what a correlation found: the event that stands for it, and its finding. */
-  readonly found?: { readonly eventUid: string; readonly findingUid: string };
+  readonly found?: {
+    readonly eventUid: string;
+    readonly findingUid: string;
+    /** It was complete with the end of a window, after all events of that moment. */
+    readonly isAtEnd: boolean;
+  };
 };
 
 /**

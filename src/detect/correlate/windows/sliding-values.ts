@@ -1,5 +1,6 @@
 import type { LinkedRule } from "../link-correlations.ts";
 import { type CorrelationMatch, combinations, keyOf } from "../match.ts";
+import { LatestMatches } from "./latest-matches.ts";
 import { type GroupWindow, listed, type SavedWindow, type WindowHit } from "./window.ts";
 
 /**
@@ -10,10 +11,7 @@ export class SlidingValues implements GroupWindow {
   readonly #timespanMs: number;
   readonly #least: number;
   readonly #rules: readonly LinkedRule[];
-  /** By value, the one that was seen longest ago first. */
-  #latest = new Map<string, CorrelationMatch>();
-  /** No value was seen last before this. */
-  #oldest = Number.POSITIVE_INFINITY;
+  #latest = new LatestMatches();
   #newest = Number.NEGATIVE_INFINITY;
   /** Event of the match that was taken last. */
   #lastEvent = Number.NaN;
@@ -27,20 +25,14 @@ export class SlidingValues implements GroupWindow {
   take(match: CorrelationMatch, rule: number, event: number, isJudged: boolean): WindowHit | null {
     const values = this.#valuesOf(match, rule);
     if (values.length === 0 || event === this.#lastEvent) return null;
-    this.#forget(match.time - this.#timespanMs);
+    this.#latest.forget(match.time - this.#timespanMs);
     this.#lastEvent = event;
     this.#newest = match.time;
-    for (const value of values) {
-      // set again, so that it moves to the end
-      this.#latest.delete(value);
-      this.#latest.set(value, match);
-    }
-    if (this.#oldest > match.time) this.#oldest = match.time;
+    for (const value of values) this.#latest.set(value, match);
     if (!isJudged || this.#latest.size < this.#least) return null;
-    const matches = this.#matches();
+    const matches = this.#latest.matches();
     const measured = this.#latest.size;
-    this.#latest = new Map();
-    this.#oldest = Number.POSITIVE_INFINITY;
+    this.#latest = new LatestMatches();
     return { matches: listed(matches), count: matches.length, measured };
   }
 
@@ -48,21 +40,6 @@ export class SlidingValues implements GroupWindow {
     const places = this.#rules[rule]?.valueAt ?? [];
     const only = places.length === 1 ? values[places[0] ?? 0] : undefined;
     return typeof only === "string" ? [only.toLowerCase()] : combinations(places, values).map(keyOf);
-  }
-
-  #forget(before: number): void {
-    if (this.#oldest >= before) return;
-    for (const [value, { time }] of this.#latest) {
-      this.#oldest = time;
-      if (time >= before) return;
-      this.#latest.delete(value);
-    }
-    this.#oldest = Number.POSITIVE_INFINITY;
-  }
-
-  /** In order; a match with several values is there once. */
-  #matches(): CorrelationMatch[] {
-    return [...new Set(this.#latest.values())];
   }
 
   close(): null {
@@ -84,6 +61,6 @@ export class SlidingValues implements GroupWindow {
   save(): SavedWindow {
     const ruleOf = ({ ruleUid }: CorrelationMatch): number =>
       this.#rules.findIndex(({ uid }) => uid === ruleUid);
-    return { matches: this.#matches().map((match) => ({ match, rule: ruleOf(match) })) };
+    return { matches: this.#latest.matches().map((match) => ({ match, rule: ruleOf(match) })) };
   }
 }
