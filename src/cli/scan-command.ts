@@ -29,8 +29,8 @@ const ScanFlags = z.object({
 export type ScanFlags = z.infer<typeof ScanFlags>;
 
 const EXAMPLES = `
-Reads EVTX, NDJSON, JSON, CSV, syslog, auditd, CloudTrail, Zeek, Suricata and other text logs, plain, in gzip and in zip
-archives, archives within archives too. What a file is is told by what is in it. Nothing is sent anywhere, no server and no
+Reads EVTX, NDJSON, JSON, CSV, syslog, auditd, CloudTrail, Zeek, Suricata and other text logs, plain and in gzip, zip
+and tar archives, archives within archives too. What a file is is told by what is in it. Nothing is sent anywhere, no server and no
 database is needed, and the files are only read.
 
 Examples:

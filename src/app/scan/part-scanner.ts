@@ -141,12 +141,14 @@ export class PartScanner {
   }
 
   /** The report, once all that can be read is read: `read` bytes of it. */
-  finish(read: number, problem: string | null): PartReport {
+  finish(read: number, fault: string | null): PartReport {
     const { name, container, packedBytes, bytes } = this.#about;
     const whole = Math.max(bytes ?? read, read);
+    const problem = fault ?? (read < whole ? "it ends before the end that it should have" : null);
     const counts = this.#counts;
     const isDamaged = problem !== null || counts.lostRanges > 0;
-    const isFailed = problem !== null && counts.records === 0;
+    const isArchive = this.#readAs === "zip" || this.#readAs === "tar";
+    const isFailed = problem !== null && counts.records === 0 && !isArchive;
     return {
       ...emptyPart(name, container, { packedBytes, bytes: whole }),
       readAs: this.#readAs,

@@ -14,7 +14,8 @@ import { type PartAbout, PartScanner, type ScanSetting } from "./part-scanner.ts
 import { HEAD_BYTES, recognize } from "./recognize.ts";
 import type { PartReport, RangeReport } from "./scan-report.ts";
 import { faultText } from "./walk-inputs.ts";
-import { type Archive, type ArchiveLimits, openArchive } from "./zip-archive.ts";
+import { tarEntries } from "./tar-archive.ts";
+import { type Archive, type ArchiveLimits, createNaming, openArchive } from "./zip-archive.ts";
 
 /** What a thread needs to read parts. */
 export type ReadSetting = ScanSetting & {
@@ -48,10 +49,9 @@ export async function readPart(source: PartSource, setting: ReadSetting): Promis
   const tell = (report: PartReport): void => setting.onReport({ range: about.range, report });
   if (input.problem !== null && head.length === 0) tell(scanner.leave("failed", input.problem));
   else if (known.kind === "unknown") tell(scanner.leave("unknown", known.reason));
-  else if (known.kind === "gzip" || known.kind === "zip") {
-    if (depth >= MAX_DEPTH) tell(scanner.leave("refused", `archives are nested more than ${MAX_DEPTH} deep`));
-    else if (known.kind === "gzip") return readGzip(source, input, setting);
-    else return readNestedZip(source, input, setting);
+  else if (known.kind === "gzip" || known.kind === "zip" || known.kind === "tar") {
+    if (depth < MAX_DEPTH) return READERS[known.kind](source, input, setting);
+    tell(scanner.leave("refused", `archives are nested more than ${MAX_DEPTH} deep`));
   } else {
     if (known.kind === "evtx") await readEvents(scanner, input, linesOf(setting));
     else if (known.kind === "text") await readText(scanner, input, formOf(about.name));
@@ -175,6 +175,47 @@ async function readNestedZip(source: PartSource, input: Input, setting: ReadSett
     await rm(folder, { recursive: true });
   }
 }
+
+/** Reads the files of a tar archive one after the other, as the stream has them. */
+async function readTar(source: PartSource, input: Input, setting: ReadSetting): Promise<void> {
+  const { name, range, depth } = source;
+  const scanner = new PartScanner(setting, source);
+  scanner.readAs("tar");
+  const { maxMembers, maxBytes } = setting.limits;
+  const naming = createNaming();
+  let problem: string | null = null;
+  let [members, unpacked] = [0, 0];
+  try {
+    for await (const { name: given, bytes, writtenAt, kind, chunks } of tarEntries(input)) {
+      if (kind === "folder") continue;
+      if (++members > maxMembers)
+        throw new Error(`it has more than ${maxMembers} files: the rest are not read`);
+      const about = {
+        name: `${name}/${naming(given)}`,
+        container: name,
+        packedBytes: bytes,
+        bytes,
+        writtenAt,
+        range: 0,
+      };
+      unpacked += kind === "file" ? bytes : 0;
+      const refusal =
+        kind === "file"
+          ? unpacked > maxBytes
+            ? `the archive unpacks to more than ${maxBytes} bytes`
+            : null
+          : `a ${kind}`;
+      if (refusal === null) await readPart({ ...about, chunks, depth: depth + 1 }, setting);
+      else setting.onReport({ range: 0, report: new PartScanner(setting, about).leave("refused", refusal) });
+    }
+  } catch (error) {
+    problem = faultText(error);
+  }
+  setting.onReport({ range, report: scanner.finish(input.bytes, input.problem ?? problem) });
+  await input.close();
+}
+
+const READERS = { gzip: readGzip, zip: readNestedZip, tar: readTar };
 
 async function readArchive(
   source: PartSource & { readonly path: string; readonly problem: string | null },

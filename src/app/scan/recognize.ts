@@ -1,6 +1,6 @@
 /** What the first bytes of a part say it is. */
 export type Recognized =
-  | { readonly kind: "empty" | "gzip" | "zip" | "evtx" | "text" }
+  | { readonly kind: "empty" | "gzip" | "zip" | "tar" | "evtx" | "text" }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** As many of the first bytes as telling takes. */
@@ -43,7 +43,7 @@ export function recognize(head: Uint8Array, isEvtx: (first: Uint8Array) => boole
   if (first.startsWith("PK\u0003\u0004") || first.startsWith("PK\u0005\u0006")) return { kind: "zip" };
   const known = KNOWN.find(([magic]) => first.startsWith(magic));
   if (known !== undefined) return { kind: "unknown", reason: known[1] };
-  if (first.startsWith("ustar", TAR_AT)) return { kind: "unknown", reason: "a tar archive: unpack it first" };
+  if (first.startsWith("ustar", TAR_AT)) return { kind: "tar" };
   return isText(head)
     ? { kind: "text" }
     : { kind: "unknown", reason: "neither text nor a format that is known" };

@@ -3,7 +3,7 @@ import { Finding } from "../../schema/finding.ts";
 import type { FieldValue } from "../../schema/event.ts";
 
 /** How a part was read. `none`: it was not. */
-export type ReadAs = "evtx" | "json" | "lines" | "csv" | "zip" | "none";
+export type ReadAs = "evtx" | "json" | "lines" | "csv" | "zip" | "tar" | "none";
 
 /**
  * What became of a part. `partly`: what was read counts, the rest is told under `problem` and `lost`. `unknown`: no format

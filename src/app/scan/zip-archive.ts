@@ -72,8 +72,8 @@ function writtenAt(entry: Entry): number {
   return Number.isNaN(time) ? Date.now() : time;
 }
 
-/** Names that come again get a number. */
-function createNaming(): (name: string) => string {
+/** Makes names unique: one that comes again gets a number. */
+export function createNaming(): (name: string) => string {
   const seen = new Map<string, number>();
   return (name) => {
     const count = (seen.get(name) ?? 0) + 1;
