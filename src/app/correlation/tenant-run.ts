@@ -54,6 +54,8 @@ export class TenantRun {
   #countsBefore = new Map<string, CorrelationCounts>();
   #clock: number;
   #clockKeptAt = 0;
+  /** Something came since the clock was kept. */
+  #hasNew = false;
   #mustReload = true;
   #turn: Promise<void> = Promise.resolve();
   #isBusy = false;
@@ -67,6 +69,7 @@ export class TenantRun {
   }
 
   push(row: MatchRow): void {
+    this.#hasNew = true;
     if (this.#correlator === null) this.#waiting.push(row);
     else this.#correlator.push(row);
   }
@@ -92,9 +95,19 @@ export class TenantRun {
   advance(clock: number): void {
     if (this.#isBusy || this.#stopping.aborted) return;
     this.#isBusy = true;
-    this.#turn = this.#step(clock).finally(() => {
-      this.#isBusy = false;
-    });
+    this.#turn = this.#step(clock)
+      .catch((error: unknown) => {
+        // a fault of ours: what the correlator knew is made anew from what is stored
+        this.#deps.logger.error(
+          { err: error, tenant: this.#tenantUid },
+          "correlations failed; please report this",
+        );
+        this.#correlations = null;
+        this.#mustReload = true;
+      })
+      .finally(() => {
+        this.#isBusy = false;
+      });
   }
 
   /** Resolves once the step in hand is over. */
@@ -112,11 +125,13 @@ export class TenantRun {
     this.#clock = Math.max(clock, this.#clock);
     const isNews = known.ends.length > 0 || known.hits.length > 0;
     if (isNews) await this.#untilDone(() => this.#store(known));
-    if (!isNews && Math.abs(clock - this.#clockKeptAt) < KEEP_CLOCK_MS) return;
+    // a clock that nothing came after need not be kept
+    if (!isNews && (!this.#hasNew || clock - this.#clockKeptAt < KEEP_CLOCK_MS)) return;
     await this.#untilDone(() => this.#keepClock());
   }
 
   async #keepClock(): Promise<void> {
+    this.#hasNew = false;
     await this.#deps.progress.put(this.#tenantUid, this.#clock);
     this.#clockKeptAt = this.#clock;
   }
