@@ -79,11 +79,29 @@ const detect = createRoute({
   staticData: { title: "Detect" },
   component: lazyRouteComponent(() => import("./pages/detect/detect-page.tsx"), "DetectPage"),
 });
+const hunts = createRoute({
+  getParentRoute: () => tenant,
+  path: "/hunts",
+  staticData: { title: "Hunts" },
+  component: lazyRouteComponent(() => import("./pages/hunts/hunts-page.tsx"), "HuntsPage"),
+});
+const hunt = createRoute({
+  getParentRoute: () => tenant,
+  path: "/hunts/$huntUid",
+  staticData: { title: "Hunts" },
+  component: lazyRouteComponent(() => import("./pages/hunts/hunt-page.tsx"), "HuntPage"),
+});
 const ruleEditor = createRoute({
   getParentRoute: () => tenant,
   path: "/detect/edit",
   staticData: { title: "Detect" },
   component: lazyRouteComponent(() => import("./pages/detect/editor/rule-editor-page.tsx"), "RuleEditorPage"),
+});
+const coverage = createRoute({
+  getParentRoute: () => tenant,
+  path: "/coverage",
+  staticData: { title: "Coverage" },
+  component: lazyRouteComponent(() => import("./pages/coverage/coverage-page.tsx"), "CoveragePage"),
 });
 const sources = createRoute({
   getParentRoute: () => tenant,
@@ -125,8 +143,11 @@ const routes = root.addChildren([
     alert,
     search,
     event,
+    hunts,
+    hunt,
     detect,
     ruleEditor,
+    coverage,
     sources,
     admin,
     account,

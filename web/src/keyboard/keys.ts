@@ -24,6 +24,7 @@ export const KEYS = {
   "go.search": { keys: "g s", label: "Go to Search", group: "everywhere" },
   "go.hunts": { keys: "g u", label: "Go to Hunts", group: "everywhere" },
   "go.detect": { keys: "g d", label: "Go to Detect", group: "everywhere" },
+  "go.coverage": { keys: "g c", label: "Go to Coverage", group: "everywhere" },
   "go.sources": { keys: "g o", label: "Go to Sources", group: "everywhere" },
   "go.suppressions": { keys: "g p", label: "Go to Suppressions", group: "everywhere" },
   "go.assets": { keys: "g t", label: "Go to Assets", group: "everywhere" },
@@ -60,6 +61,9 @@ export const KEYS = {
   "hunt.pause": { keys: "p", label: "Pause or resume", group: "hunts" },
   "hunt.again": { keys: "a", label: "Hunt again", group: "hunts" },
   "hunt.facts": { keys: "e", label: "About the hunt", group: "hunts" },
+
+  "coverage.subs": { keys: "s", label: "Show or hide sub-techniques", group: "coverage" },
+  "coverage.save": { keys: "l", label: "Save the layer for the ATT&CK Navigator", group: "coverage" },
 
   "admin.add": { keys: "c", label: "Invite or make", group: "admin" },
   "detect.add": { keys: "c", label: "Add or import", group: "detect" },

@@ -1,5 +1,7 @@
 import {
   IconAlertTriangle,
+  IconHistory,
+  IconLayoutGrid,
   IconHome,
   IconRadar2,
   IconRouter,
@@ -16,7 +18,9 @@ export type RailPage = {
     | "/t/$tenantUid/home"
     | "/t/$tenantUid/alerts"
     | "/t/$tenantUid/search"
+    | "/t/$tenantUid/hunts"
     | "/t/$tenantUid/detect"
+    | "/t/$tenantUid/coverage"
     | "/t/$tenantUid/sources"
     | "/t/$tenantUid/admin";
   readonly label: string;
@@ -37,6 +41,8 @@ export type TabPage = Pick<RailPage, "to" | "label"> & {
 /** Tabs that the palette offers to whoever may see their page and has their permission. */
 export const TAB_PAGES: readonly TabPage[] = [
   { to: "/t/$tenantUid/detect", tab: "rules", label: "Rules", permission: "rules:read" },
+  { to: "/t/$tenantUid/detect", tab: "review", label: "Review of rules", permission: "rules:read" },
+  { to: "/t/$tenantUid/detect", tab: "repository", label: "Rule repository", permission: "rules:read" },
   { to: "/t/$tenantUid/detect", tab: "indicators", label: "Indicators", permission: "indicators:read" },
   { to: "/t/$tenantUid/detect", tab: "placeholders", label: "Placeholders", permission: "rules:read" },
   {
@@ -48,6 +54,11 @@ export const TAB_PAGES: readonly TabPage[] = [
   },
   { to: "/t/$tenantUid/detect", tab: "assets", label: "Assets", permission: "assets:read", go: "go.assets" },
   { to: "/t/$tenantUid/search", tab: "sql", label: "SQL", permission: "events:sql" },
+  { to: "/t/$tenantUid/hunts", tab: "look-backs", label: "Look-backs", permission: "events:search" },
+  { to: "/t/$tenantUid/coverage", tab: "attack", label: "ATT&CK coverage", permission: "rules:read" },
+  { to: "/t/$tenantUid/coverage", tab: "ledger", label: "Ledger", permission: "rules:read" },
+  { to: "/t/$tenantUid/coverage", tab: "cost", label: "Cost of rules", permission: "rules:read" },
+  { to: "/t/$tenantUid/coverage", tab: "dead-fields", label: "Dead fields", permission: "rules:read" },
   { to: "/t/$tenantUid/sources", tab: "quarantine", label: "Quarantine", permission: "sources:read" },
   { to: "/t/$tenantUid/admin", tab: "people", label: "People", permission: "users:read" },
   { to: "/t/$tenantUid/admin", tab: "keys", label: "Keys", permission: "keys:read" },
@@ -79,11 +90,25 @@ export const RAIL_PAGES: readonly RailPage[] = [
     go: "go.search",
   },
   {
+    to: "/t/$tenantUid/hunts",
+    label: "Hunts",
+    icon: IconHistory,
+    permission: "events:search",
+    go: "go.hunts",
+  },
+  {
     to: "/t/$tenantUid/detect",
     label: "Detect",
     icon: IconRadar2,
     permission: "rules:read",
     go: "go.detect",
+  },
+  {
+    to: "/t/$tenantUid/coverage",
+    label: "Coverage",
+    icon: IconLayoutGrid,
+    permission: "rules:read",
+    go: "go.coverage",
   },
   {
     to: "/t/$tenantUid/sources",
