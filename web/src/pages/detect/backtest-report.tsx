@@ -25,7 +25,7 @@ export function BacktestReport({ result }: { readonly result: BacktestResult }):
         <Time at={result.from} isShort /> to <Time at={result.to} isShort />
         {!result.isComplete && ". More matched than can be worked with: older days are left out"}
       </p>
-      <Figures rows={backtestRows(result)} />
+      <Figures rows={backtestRows(result)} isSame={result.before.version === result.after.version} />
       <DailyPlot days={result.daily} />
       <Entities title="Entities that are new" entities={result.newEntities} />
       <Entities title="Entities with most findings" entities={result.topEntities.slice(0, 8)} />
@@ -41,7 +41,14 @@ export function BacktestReport({ result }: { readonly result: BacktestResult }):
   );
 }
 
-function Figures({ rows }: { readonly rows: readonly BacktestRow[] }): ReactNode {
+type FiguresProps = {
+  readonly rows: readonly BacktestRow[];
+  /** Nothing was changed: both sides are one. */
+  readonly isSame: boolean;
+};
+
+function Figures({ rows, isSame }: FiguresProps): ReactNode {
+  const columns = isSame ? ["the rule as it is"] : ["before", "after", "change"];
   return (
     <table className="figures">
       <thead>
@@ -49,18 +56,20 @@ function Figures({ rows }: { readonly rows: readonly BacktestRow[] }): ReactNode
           <th scope="col">
             <span className="screen-reader-only">Figure</span>
           </th>
-          <th scope="col">before</th>
-          <th scope="col">after</th>
-          <th scope="col">change</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {rows.map(({ name, before, after, change, look }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{before}</td>
+            {!isSame && <td>{before}</td>}
             <td>{after}</td>
-            <td className={look}>{change}</td>
+            {!isSame && <td className={look}>{change}</td>}
           </tr>
         ))}
       </tbody>

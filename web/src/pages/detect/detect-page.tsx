@@ -6,11 +6,15 @@ import { useUrlState } from "../../state/url-state.ts";
 import { AssetsTab } from "./assets-tab.tsx";
 import { IndicatorsTab } from "./indicators-tab.tsx";
 import { PlaceholdersTab } from "./placeholders-tab.tsx";
+import { RepositoryTab } from "./repository-tab.tsx";
+import { ReviewTab } from "./review-tab.tsx";
 import { RulesTab } from "./rules-tab.tsx";
 import { SuppressionsTab } from "./suppressions-tab.tsx";
 
 const TABS = [
   { id: "rules", label: "Rules", permission: "rules:read", content: RulesTab },
+  { id: "review", label: "Review", permission: "rules:read", content: ReviewTab },
+  { id: "repository", label: "Repository", permission: "rules:read", content: RepositoryTab },
   { id: "indicators", label: "Indicators", permission: "indicators:read", content: IndicatorsTab },
   { id: "placeholders", label: "Placeholders", permission: "rules:read", content: PlaceholdersTab },
   { id: "suppressions", label: "Suppressions", permission: "alerts:read", content: SuppressionsTab },
