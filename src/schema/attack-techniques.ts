@@ -15,7 +15,7 @@ export type Technique = {
  * Techniques of the enterprise matrix by tactic; one that serves several stands in each.
  * Source: MITRE ATT&CK v18, (c) The MITRE Corporation, reproduced with its permission.
  */
-const BY_TACTIC: Readonly<Record<(typeof TACTICS)[number]["tag"], string>> = {
+const BY_TACTIC: Readonly<Partial<Record<(typeof TACTICS)[number]["tag"], string>>> = {
   reconnaissance: `T1595 Active Scanning; T1592 Gather Victim Host Information;
     T1589 Gather Victim Identity Information; T1590 Gather Victim Network Information;
     T1591 Gather Victim Org Information; T1598 Phishing for Information; T1597 Search Closed Sources;
@@ -120,7 +120,7 @@ export const TECHNIQUES: readonly Technique[] = readTechniques();
 function readTechniques(): Technique[] {
   const known = new Map<string, { uid: string; name: string; tactics: string[] }>();
   for (const { tag } of TACTICS)
-    for (const entry of BY_TACTIC[tag].split(/;\s*/)) {
+    for (const entry of BY_TACTIC[tag]?.split(/;\s*/) ?? []) {
       const [uid = "", ...words] = entry.split(" ");
       const technique = known.get(uid) ?? { uid, name: words.join(" "), tactics: [] };
       technique.tactics.push(tag);

@@ -1,4 +1,7 @@
-/** MITRE ATT&CK enterprise tactics in kill-chain order, by the spelling that Sigma tags use (`attack.initial-access`). */
+/**
+ * MITRE ATT&CK enterprise tactics in kill-chain order, by the spelling that Sigma tags use (`attack.initial-access`). Version 19 has
+ * Stealth and Defense Impairment in the place of Defense Evasion; rules of either are in use.
+ */
 export const TACTICS = [
   { uid: "TA0043", tag: "reconnaissance", name: "Reconnaissance" },
   { uid: "TA0042", tag: "resource-development", name: "Resource Development" },
@@ -7,6 +10,8 @@ export const TACTICS = [
   { uid: "TA0003", tag: "persistence", name: "Persistence" },
   { uid: "TA0004", tag: "privilege-escalation", name: "Privilege Escalation" },
   { uid: "TA0005", tag: "defense-evasion", name: "Defense Evasion" },
+  { uid: "TA0005", tag: "stealth", name: "Stealth" },
+  { uid: "TA0112", tag: "defense-impairment", name: "Defense Impairment" },
   { uid: "TA0006", tag: "credential-access", name: "Credential Access" },
   { uid: "TA0007", tag: "discovery", name: "Discovery" },
   { uid: "TA0008", tag: "lateral-movement", name: "Lateral Movement" },

@@ -6,7 +6,7 @@ import { plainEdit, type Remark } from "./remark.ts";
 /** Namespaces and what follows them. Source: Sigma specification 2.1, appendix "Tags". */
 const NAMESPACES: Readonly<Record<string, RegExp>> = {
   attack: new RegExp(
-    `^(?:t\\d{4}(?:\\.\\d{3})?|[gs]\\d{4}|ds\\d{4}|${TACTICS.map(({ tag }) => tag).join("|")}|stealth|defense-impairment)$`,
+    `^(?:t\\d{4}(?:\\.\\d{3})?|[gs]\\d{4}|ds\\d{4}|${TACTICS.map(({ tag }) => tag).join("|")})$`,
   ),
   car: /^\d{4}-\d{2}-\d{3}$/,
   cve: /^\d{4}[.-]\d{4,7}$/,
