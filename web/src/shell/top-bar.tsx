@@ -126,7 +126,12 @@ function PersonMenu(): ReactNode {
         },
       ]}
     >
-      <button type="button" className="person" aria-label={`${name}: preferences and sign out`}>
+      <button
+        type="button"
+        className="person"
+        // what is seen is part of the name, for who speaks to the page: WCAG 2.2, 2.5.3
+        aria-label={`${initials(name)}, ${name}: preferences and sign out`}
+      >
         {initials(name)}
       </button>
     </ActionMenu>

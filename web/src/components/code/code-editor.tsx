@@ -180,7 +180,7 @@ function useCompletion({ text, onText, box, complete }: CodeEditorProps): Comple
       close();
     } else if (event.key === "Escape" && offered) close();
     else {
-      if (/^(Arrow|Home|End|Page)/.test(event.key)) close();
+      if (/^(Arrow|Home|End|Page|F\d)/.test(event.key)) close();
       return;
     }
     event.preventDefault();

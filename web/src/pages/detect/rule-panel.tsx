@@ -14,6 +14,7 @@ import { ErrorState } from "../../components/states/error-state.tsx";
 import { SkeletonLines } from "../../components/states/skeleton.tsx";
 import { HostileText } from "../../components/text/hostile-text.tsx";
 import { Time } from "../../components/time/time.tsx";
+import { KeyCaps } from "../../keyboard/key-caps.tsx";
 import { useShortcuts } from "../../keyboard/use-shortcuts.ts";
 import { useUrlState } from "../../state/url-state.ts";
 import { Backtest } from "./backtest.tsx";
@@ -171,8 +172,8 @@ function RuleActions({
   if (!mayWrite) return null;
   return (
     <div className="row wrap rule-actions">
-      <Link className="button main" {...edit}>
-        Edit the rule <kbd aria-hidden="true">e</kbd>
+      <Link className="button main" aria-keyshortcuts="e" {...edit}>
+        Edit the rule <KeyCaps name="detect.extend" />
       </Link>
       <Button keys="detect.switch" disabled={change.isPending} onClick={move}>
         {next === "retired" ? "Retire" : "Put live"}

@@ -23,7 +23,7 @@ export type RuleKnowledge = {
 };
 
 /** Most that are offered; whoever has more to choose from types another letter. */
-const OFFERED = 12;
+const OFFERED = 8;
 
 /** What may stand at the caret of a Sigma rule; null where nothing is known. */
 export function completeRule(text: string, caret: number, known: RuleKnowledge): EditorCompletion | null {

@@ -137,16 +137,19 @@ function useLint(path: string, text: string): Lint {
     box.current?.setSelectionRange(offset, offset);
   };
   const step = (by: 1 | -1): void => {
-    if (!issues || issues.length === 0 || !box.current) return;
+    const errors = issues?.filter(({ severity }) => severity === "error") ?? [];
+    // remarks are gone through once nothing is wrong
+    const wanted = errors.length > 0 ? errors : (issues ?? []);
+    if (!box.current) return;
     const here = placeOf(text, box.current.selectionStart);
     const isBefore = (a: Pick<RuleIssue, "line" | "column">, b: typeof here): boolean =>
       a.line < b.line || (a.line === b.line && a.column < b.column);
     const found =
       by === 1
-        ? issues.find((issue) => isBefore(here, issue))
-        : issues.findLast((issue) => isBefore(issue, here));
-    const wanted = found ?? issues.at(by === 1 ? 0 : -1);
-    if (wanted) go(wanted);
+        ? wanted.find((issue) => isBefore(here, issue))
+        : wanted.findLast((issue) => isBefore(issue, here));
+    const next = found ?? wanted.at(by === 1 ? 0 : -1);
+    if (next) go(next);
   };
   useShortcuts({ "rule.nextFault": () => step(1), "rule.previousFault": () => step(-1) });
   return { issues, error, isOld: settled !== text || isPlaceholderData, box, go, next: () => step(1) };
