@@ -47,10 +47,14 @@ function NewRuleOf({ name }: { readonly name: string }): ReactNode {
 }
 
 function KnownRule({ ruleUid }: { readonly ruleUid: string }): ReactNode {
-  const { data, error, refetch } = useQuery(ruleQuery(useTenantUid(), ruleUid));
+  const { data, error, refetch, isFetchedAfterMount } = useQuery({
+    ...ruleQuery(useTenantUid(), ruleUid),
+    refetchOnMount: "always",
+  });
   if (error && !data)
     return <ErrorState what="The rule could not be loaded" error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  // what was loaded earlier may be old, and one must not begin from that
+  if (!data || !isFetchedAfterMount) return <Loading />;
   return <FirstOf rule={data} />;
 }
 

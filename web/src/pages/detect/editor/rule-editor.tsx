@@ -49,12 +49,11 @@ export function RuleEditor({ rule, firstText, newest, onTakeNewest }: RuleEditor
   const path = rule === null ? newRulePath(written.title) : rule.path;
   const lint = useLint(path, draft.text);
   const [isSaving, setSaving] = useState(false);
-  const [isSaved, setSaved] = useState(false);
   const save = (): void => setSaving(true);
   useShortcuts({ "rule.save": save });
   return (
     <div className="rule-editor">
-      <EditorHead rule={rule} title={written.title} draft={draft} onSave={save} />
+      <EditorHead rule={newest ?? rule} title={written.title} draft={draft} onSave={save} />
       <EditorNotes
         draft={draft}
         rule={rule}
@@ -67,16 +66,9 @@ export function RuleEditor({ rule, firstText, newest, onTakeNewest }: RuleEditor
         <SidePart rule={rule} draft={draft} lint={lint} firstText={firstText} />
       </div>
       {isSaving && (
-        <SaveDialog
-          rule={rule}
-          newest={newest}
-          draft={draft}
-          path={path}
-          onClose={() => setSaving(false)}
-          onSaved={() => setSaved(true)}
-        />
+        <SaveDialog rule={rule} newest={newest} draft={draft} path={path} onClose={() => setSaving(false)} />
       )}
-      <LeaveGuard isChanged={draft.isChanged && !isSaved} />
+      <LeaveGuard isChanged={draft.isChanged} />
     </div>
   );
 }

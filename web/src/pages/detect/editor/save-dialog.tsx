@@ -17,14 +17,13 @@ export type SaveDialogProps = {
   readonly draft: DraftState;
   readonly path: string;
   readonly onClose: () => void;
-  readonly onSaved: () => void;
 };
 
 /** Saves the text in a state, with the reason why. Faults and what somebody else saved meanwhile keep it open. */
-export function SaveDialog({ rule, newest, draft, path, onClose, onSaved }: SaveDialogProps): ReactNode {
-  const [state, setState] = useState<RuleState>(rule?.state ?? "shadow");
+export function SaveDialog({ rule, newest, draft, path, onClose }: SaveDialogProps): ReactNode {
+  const [state, setState] = useState<RuleState>(newest?.state ?? "shadow");
   const [comment, setComment] = useState("");
-  const save = useSaveRule({ rule, draft, path, onSaved });
+  const save = useSaveRule({ rule, draft, path });
   const isConflict = save.isConflict || isOlder(rule, newest);
   const give = (forceTests: boolean): void =>
     save.run({ state, comment: comment.trim(), isOver: isConflict, forceTests });

@@ -33,11 +33,10 @@ export type SaveOf = {
   readonly rule: RuleDetail | null;
   readonly draft: DraftState;
   readonly path: string;
-  readonly onSaved: () => void;
 };
 
 /** Saves what was written as a new version, says so with undo, and goes to the rule. */
-export function useSaveRule({ rule, draft, path, onSaved }: SaveOf): SavedRule {
+export function useSaveRule({ rule, draft, path }: SaveOf): SavedRule {
   const tenantUid = useTenantUid();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -65,12 +64,12 @@ export function useSaveRule({ rule, draft, path, onSaved }: SaveOf): SavedRule {
       setConflict(saved === null);
       if (saved === null || isRefused(saved)) return;
       draft.forget();
-      onSaved();
       const { uid, title } = writtenRule(draft.text);
       sayDone(savedText(title, state, saved), undo({ uid, rule: uid === rule?.uid ? rule : null, saved }));
       const search = uid === null ? {} : { open: uid };
-      // once the guard knows that nothing is lost
-      setTimeout(() => void navigate({ to: "/t/$tenantUid/detect", params: { tenantUid }, search }), 0);
+      const to = { to: "/t/$tenantUid/detect", params: { tenantUid }, search } as const;
+      // nothing is lost any more
+      void navigate({ ...to, ignoreBlocker: true });
     },
     onSettled: old,
   });
