@@ -7,7 +7,6 @@ import type {
   RuleProposalDetail,
   RuleStateChange,
   RuleVersion,
-  RuleVersionText,
   VersionName,
 } from "../../../src/schema/views/rule-life.ts";
 import type { RuleSqlView } from "../../../src/schema/views/rule-reading.ts";
@@ -53,19 +52,6 @@ export function ruleVersionsQuery(tenantUid: string, ruleUid: string): Query<{ v
     api.GET("/api/v1/tenants/{tenantUid}/rules/{ruleUid}/versions", {
       params: { path: { tenantUid, ruleUid } },
       signal,
-    }),
-  );
-}
-
-/** One text of a rule; a version with a number never changes. */
-export function ruleVersion(
-  tenantUid: string,
-  ruleUid: string,
-  version: VersionName,
-): Promise<RuleVersionText> {
-  return answer(
-    api.GET("/api/v1/tenants/{tenantUid}/rules/{ruleUid}/versions/{version}", {
-      params: { path: { tenantUid, ruleUid, version } },
     }),
   );
 }
