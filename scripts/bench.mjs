@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let failed = 0;
-for (const name of ["detect", "detect-naive", "evtx", "scan", "correlate", "search", "ingest", "idle", "retrohunt"]) {
+for (const name of [
+  "detect",
+  "detect-naive",
+  "evtx",
+  "scan",
+  "correlate",
+  "search",
+  "ingest",
+  "idle",
+  "retrohunt",
+]) {
   process.stderr.write(`\n${name}\n`);
   const run = spawnSync(
     `${root}node_modules/.bin/node`,

@@ -72,7 +72,9 @@ export const Settings = z.object({
     .min(0)
     .max(86_400)
     .default(120)
-    .describe("How long after its event a record may come and still count in correlations; they wait as long."),
+    .describe(
+      "How long after its event a record may come and still count in correlations; they wait as long.",
+    ),
   WATCHFLOOR_CORRELATION_CLOUD_LATE_SECONDS: z.coerce
     .number()
     .int()

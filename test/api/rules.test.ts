@@ -279,12 +279,6 @@ test("every change is in the audit log", async () => {
   const answer = await soc.ada.browser.call("GET", `${URL_OF}/audit?limit=1000`);
   const { entries } = answer.json(z.object({ entries: z.array(z.object({ action: z.string() })) }));
   const actions = new Set(entries.map(({ action }) => action));
-  for (const action of [
-    "rule.save",
-    "rule.state",
-    "rule.remove",
-    "placeholder.put",
-    "placeholder.remove",
-  ])
+  for (const action of ["rule.save", "rule.state", "rule.remove", "placeholder.put", "placeholder.remove"])
     expect(actions).toContain(action);
 });

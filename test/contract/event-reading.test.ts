@@ -118,8 +118,8 @@ describe("findings", () => {
   test("are counted by detector over a day and a month", async () => {
     const counts = await findings().detectorCounts("acme", NOON + MINUTE);
     expect(Object.fromEntries(counts)).toEqual({
-      "rule-1": { findings24h: 1, findings30d: 2, lastMatch: NOON },
-      "rule-2": { findings24h: 1, findings30d: 1, lastMatch: NOON },
+      "rule-1": { findings24h: 1, findings30d: 2, shadow24h: 0, shadow30d: 0, lastMatch: NOON },
+      "rule-2": { findings24h: 1, findings30d: 1, shadow24h: 0, shadow30d: 0, lastMatch: NOON },
     });
   });
 

@@ -34,7 +34,13 @@ answerCalls<HistoryCalls>({
     const documents = [...rules, ...filters, ...correlations];
     return {
       issues,
-      documents: documents.map(({ uid, title, version, path, text }) => ({ uid, title, version, path, text })),
+      documents: documents.map(({ uid, title, version, path, text }) => ({
+        uid,
+        title,
+        version,
+        path,
+        text,
+      })),
     };
   },
   ruleTests: ({ rules, placeholders }) => runTestsOf(normalizer, rules, placeholders),

@@ -66,14 +66,15 @@ import { readTenantContent } from "./tenant-content.ts";
 import { createTenantRuleReader, placeholderLists, type TenantRuleReader } from "./tenant-rules.ts";
 
 /** The stores of all features, joined by functions where one needs another: what the API calls, and what runs it. */
-export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "hec"> & HistoryFeatures & {
-  readonly rules: RuleStore;
-  readonly tenantRules: TenantRuleReader;
-  readonly indicators: IndicatorStore;
-  readonly ruleSync: RunningSync;
-  readonly intake: AlertIntake;
-  readonly assets: AssetStore;
-};
+export type Features = Omit<ApiPorts, "access" | "health" | "hub" | "ingest" | "hec"> &
+  HistoryFeatures & {
+    readonly rules: RuleStore;
+    readonly tenantRules: TenantRuleReader;
+    readonly indicators: IndicatorStore;
+    readonly ruleSync: RunningSync;
+    readonly intake: AlertIntake;
+    readonly assets: AssetStore;
+  };
 
 /** Every change of a store is told to the audit log, in the change's own transaction. */
 const onChange: OnChange = (db, notice) => appendAudit(db, notice);

@@ -12,7 +12,7 @@ import type {
 import type { RuleSqlView } from "../../../src/schema/views/rule-reading.ts";
 import type { RuleRepository, SyncRun } from "../../../src/schema/views/rule-repository.ts";
 import type { RuleIssue } from "../../../src/schema/views/rule.ts";
-import { answer, api } from "./client.ts";
+import { api } from "./client.ts";
 import { detectKeys } from "./detect.ts";
 import { type Watching, watchWork } from "./progress.ts";
 import { type Query, read, readKeeping } from "./query.ts";

@@ -59,7 +59,11 @@ function EventTable({ found }: { readonly found: FoundCorrelation }): ReactNode 
               <HostileText text={title} />
             </td>
             <td>
-              <Link className="link mono" to="/t/$tenantUid/search/$eventUid" params={{ tenantUid, eventUid }}>
+              <Link
+                className="link mono"
+                to="/t/$tenantUid/search/$eventUid"
+                params={{ tenantUid, eventUid }}
+              >
                 {eventUid}
               </Link>
             </td>
