@@ -177,9 +177,18 @@ const Cell = memo(function Cell({ place, cell, hasNames, isCurrent, isOpen, onTa
   const { technique, subs, isSub } = cell;
   const { technique: id, name, state, findings } = technique;
   const watched = subs.filter((sub) => sub.state === "silent" || sub.state === "fired").length;
-  const subWords =
-    subs.length === 0 ? "" : `; ${watched} of ${formatCountOf(subs.length, "sub-technique")} watched`;
-  const label = `${id} ${name}: ${COVERAGE_WORDS[state].name}${findings > 0 ? `, ${formatCountOf(findings, "finding")}` : ""}${subWords}`;
+  const text = textOf(cell, hasNames);
+  const count = subs.length === 0 ? "" : `${watched}/${subs.length}`;
+  // what is seen begins the name: whoever speaks to the page says what they see
+  const label = [
+    `${text} ${count}`.trim(),
+    `${id} ${name}`.trim(),
+    COVERAGE_WORDS[state].name,
+    findings > 0 && formatCountOf(findings, "finding"),
+    count !== "" && `${watched} of ${formatCountOf(subs.length, "sub-technique")} watched`,
+  ]
+    .filter((part) => typeof part === "string")
+    .join(", ");
   return (
     <button
       type="button"
@@ -192,12 +201,8 @@ const Cell = memo(function Cell({ place, cell, hasNames, isCurrent, isOpen, onTa
       onClick={() => onTake(place, id)}
     >
       <CoverageMark state={state} />
-      <span className={hasNames && !isSub ? "matrix-name" : "cut mono"}>{textOf(cell, hasNames)}</span>
-      {subs.length > 0 && (
-        <span className="matrix-subs">
-          {watched}/{subs.length}
-        </span>
-      )}
+      <span className={hasNames && !isSub ? "matrix-name" : "cut mono"}>{text}</span>{" "}
+      {count !== "" && <span className="matrix-subs">{count}</span>}
     </button>
   );
 });

@@ -65,11 +65,11 @@ function FindingFacts({ found: { finding, isNew } }: { readonly found: HuntFindi
     <Facts
       facts={[
         ["Level", <LevelMark key="level" level={finding.level} withWord />],
+        ["ATT&CK", <TechniqueLinks key="attack" techniques={finding.techniques} />],
         ["Event time", <Time key="time" at={finding.time} />],
         ["Received", <Time key="received" at={finding.receivedAt} />],
         ["Source", <HostileText key="source" text={`${finding.sourceName}, ${finding.sourceType}`} />],
         ["Stored before", isNew ? "no: this hunt found it first" : "yes: it was found before"],
-        ["ATT&CK", <TechniqueLinks key="attack" techniques={finding.techniques} />],
         [
           "Entities",
           <span key="entities" className="row wrap">

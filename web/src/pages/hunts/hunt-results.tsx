@@ -32,7 +32,7 @@ export function HuntResults({ hunt }: { readonly hunt: HuntDetail }): ReactNode 
   return (
     <>
       <Plot loaded={loaded} span={span} onBrush={(brushed) => setState({ at: printSpan(brushed) })} />
-      <div className="page-bar">
+      <div className="page-bar hunt-basis">
         <NewChoice state={state} onChange={(isNew) => setState({ new: isNew })} />
         {span !== null && <Button onClick={() => setState({ at: undefined })}>Any time</Button>}
         <Basis hunt={hunt} findings={findings} choice={choice} />
