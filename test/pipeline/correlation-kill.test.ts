@@ -12,7 +12,7 @@ import { freePort } from "../support/free-port.ts";
 import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.ts";
 import { startOnFolder } from "../support/product.ts";
 
-const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 6);
+const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 3);
 const LATE_SECONDS = 3;
 /** What the product waits for its own listeners. */
 const LISTENER_SECONDS = 5;

@@ -11,7 +11,7 @@ import { freePort } from "../support/free-port.ts";
 import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.ts";
 import { startOnFolder } from "../support/product.ts";
 
-const KILLS = 4;
+const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 2);
 const DAYS = 60;
 const EVENTS_A_DAY = 200;
 /** Of these, events that match, each on a host of its own. */

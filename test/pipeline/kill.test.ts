@@ -8,7 +8,7 @@ import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.t
 import { startOnFolder } from "../support/product.ts";
 import { createSender } from "../support/steady-sender.ts";
 
-const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 20);
+const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 12);
 /** One record in so many sets off an alert of its own. */
 const MARKED = 10;
 const RULE = `

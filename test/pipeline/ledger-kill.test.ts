@@ -10,7 +10,7 @@ import { prepareFolder } from "../support/prepared-folder.ts";
 import { startOnFolder } from "../support/product.ts";
 import { createSender } from "../support/steady-sender.ts";
 
-const KILLS = 3;
+const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 2);
 /** One record in so many is matched, and has a host of its own. */
 const MARKED = 10;
 const Alerts = z.object({

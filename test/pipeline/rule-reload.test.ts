@@ -9,7 +9,7 @@ import { type PreparedFolder, prepareFolder } from "../support/prepared-folder.t
 import { startOnFolder } from "../support/product.ts";
 import { createSender } from "../support/steady-sender.ts";
 
-const KILLS = 3;
+const KILLS = Number(process.env["WATCHFLOOR_TEST_KILLS"] ?? 2);
 const CHANGES_BETWEEN_KILLS = 6;
 /** One record in so many is matched, and has a host of its own. */
 const MARKED = 20;
