@@ -20,6 +20,11 @@ const coverage = {
   tactics: [
     { tactic: "execution", name: "Execution", techniques: totals },
     { tactic: "persistence", name: "Persistence", techniques: totals },
+    {
+      tactic: "stealth",
+      name: "Of another release",
+      techniques: { no_rule: 0, no_data: 0, silent: 0, fired: 0 },
+    },
   ],
   techniques: [
     technique("T1053", "no_data", ["execution", "persistence"]),

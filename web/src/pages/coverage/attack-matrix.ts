@@ -105,7 +105,9 @@ export function attackMatrix(
     const parent = parentOf(one.technique);
     if (parent !== null) subsOf.set(parent, [...(subsOf.get(parent) ?? []), one]);
   }
-  return tactics.map(({ tactic, name, techniques: totals }) => ({
+  // a tactic of another release has no techniques in this one, and lacks nothing
+  const known = tactics.filter(({ techniques: totals }) => Object.values(totals).some((count) => count > 0));
+  return known.map(({ tactic, name, techniques: totals }) => ({
     tactic,
     name,
     totals,

@@ -60,6 +60,11 @@ export function FindingPanel({ found, isLoading, onClose }: FindingPanelProps): 
   );
 }
 
+const PURPOSES = {
+  shadow: "its rule is in shadow",
+  correlation: "its rule only feeds correlations",
+} as const;
+
 function FindingFacts({ found: { finding, isNew } }: { readonly found: HuntFinding }): ReactNode {
   return (
     <Facts
@@ -69,6 +74,7 @@ function FindingFacts({ found: { finding, isNew } }: { readonly found: HuntFindi
         ["Event time", <Time key="time" at={finding.time} />],
         ["Received", <Time key="received" at={finding.receivedAt} />],
         ["Source", <HostileText key="source" text={`${finding.sourceName}, ${finding.sourceType}`} />],
+        ...(finding.purpose === "alert" ? [] : [["Never alerts", PURPOSES[finding.purpose]] as const]),
         ["Stored before", isNew ? "no: this hunt found it first" : "yes: it was found before"],
         [
           "Entities",
