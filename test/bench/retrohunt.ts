@@ -166,6 +166,7 @@ async function hunt(
       ],
     },
     detectorUids: rules.map(({ uid }) => uid),
+    silentUids: [],
     hasIndicators: false,
   };
   const range = { from: NOON - 365 * DAY, to: NOON + 30 * DAY };

@@ -101,6 +101,7 @@ async function findLater(
   const job = openHuntJob({
     detection: content,
     detectorUids: uids,
+    silentUids: [],
     hasIndicators: content.tenants.some(({ indicatorLists }) => indicatorLists.length > 0),
   });
   const found: Finding[] = [];

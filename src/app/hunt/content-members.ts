@@ -4,13 +4,15 @@ import type { ContentMember } from "../../events/index.ts";
 import type { TenantContent } from "../pipeline/detection-content.ts";
 import type { RuleCatalog } from "../serve/rule-catalog.ts";
 import type { TenantRules } from "../serve/tenant-rules.ts";
+import { silentRules } from "./silent-rules.ts";
 
 /** A content in the ledger's words: its name, and what it consists of. */
 export type NamedContent = { readonly uid: string; readonly members: readonly ContentMember[] };
 
 /** What tenants that add and take nothing have their events held against. */
 export function sharedContent(catalog: RuleCatalog): NamedContent {
-  return named([...catalog.rules.values()].map((rule) => memberOf(rule, null)));
+  const silent = silentRules(catalog, { rules: new Map(), correlations: [] }, { rules: [] });
+  return named([...catalog.rules.values()].map((rule) => memberOf(rule, null, silent)));
 }
 
 /** What one tenant's events are held against. */
@@ -27,10 +29,11 @@ export function tenantContent(
   const off = new Set(content.off);
   const shared = [...catalog.rules.values()].filter(({ uid }) => !replaced.has(uid));
   const rules = new Map([...shared, ...own].map((rule) => [rule.uid, rule]));
+  const silent = silentRules(catalog, tenant, content);
   return named([
     ...[...rules.values()]
       .filter(({ uid }) => !off.has(uid) || replaced.has(uid))
-      .map((rule) => memberOf(rule, content)),
+      .map((rule) => memberOf(rule, content, silent)),
     ...content.indicatorLists.map(
       (list): ContentMember => ({
         uid: list.uid,
@@ -51,11 +54,16 @@ export function effectiveVersion(
   return `${rule.version}+${digest(JSON.stringify(filled))}`;
 }
 
-function memberOf(rule: SigmaRule, content: TenantContent | null): ContentMember {
+function memberOf(
+  rule: SigmaRule,
+  content: TenantContent | null,
+  silent: ReadonlySet<string>,
+): ContentMember {
+  const isShadow = content?.shadow.includes(rule.uid) === true;
   return {
     uid: rule.uid,
     version: effectiveVersion(rule, content?.placeholders ?? []),
-    purpose: content?.shadow.includes(rule.uid) === true ? "shadow" : "alert",
+    purpose: silent.has(rule.uid) ? "correlation" : isShadow ? "shadow" : "alert",
   };
 }
 

@@ -8,6 +8,8 @@ export type HuntContent = {
   readonly detection: DetectionContent;
   /** Findings of these are told. */
   readonly detectorUids: readonly string[];
+  /** Of these, rules that find nothing by themselves: what they match is told, and is for nobody's alerts. */
+  readonly silentUids: readonly string[];
   /** Indicators are looked for in the whole event, and not in the source's own fields alone. */
   readonly hasIndicators: boolean;
 };

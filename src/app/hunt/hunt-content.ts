@@ -11,6 +11,7 @@ import { readTenantContent } from "../serve/tenant-content.ts";
 import { placeholderLists, stateIn, type TenantRuleReader, type TenantRules } from "../serve/tenant-rules.ts";
 import { effectiveVersion } from "./content-members.ts";
 import type { HuntContent } from "./hunt-calls.ts";
+import { silentRules } from "./silent-rules.ts";
 
 /** What a scope comes to, by the rules and lists as they are now. */
 export type ResolvedScope = {
@@ -38,7 +39,8 @@ export async function resolveScope(
 ): Promise<ResolvedScope> {
   const tenant = await deps.tenantRules.read(tenantUid);
   const content = await readTenantContent(deps, tenantUid);
-  const uids = await wantedRules(deps, tenantUid, scope);
+  const silent = silentRules(deps.catalog, tenant, content);
+  const uids = await wantedRules(deps, tenantUid, scope, silent);
   const rules = [...uids].flatMap((uid) => tenant.rules.get(uid) ?? deps.catalog.rules.get(uid) ?? []);
   const read = await readText(deps, tenant, scope.text);
   const lists = content.indicatorLists.filter(({ uid }) => scope.indicatorListUids?.includes(uid));
@@ -55,6 +57,7 @@ export async function resolveScope(
     detectors: [...new Map(detectors.map((detector) => [detector.uid, detector])).values()],
     content: {
       detectorUids: detectors.map(({ uid }) => uid),
+      silentUids: detectors.flatMap(({ uid }) => (silent.has(uid) ? [uid] : [])),
       hasIndicators: lists.length > 0,
       detection: {
         shared: filesOf(deps.catalog, rules),
@@ -64,14 +67,19 @@ export async function resolveScope(
   };
 }
 
+/** Of a filter, rules that find something by themselves; who names a rule wants to see what it matches. */
 async function wantedRules(
   { listRules }: HuntContentDeps,
   tenantUid: string,
   { ruleUids = [], ruleFilter }: HuntScope,
+  silent: ReadonlySet<string>,
 ): Promise<Set<string>> {
   if (ruleFilter === undefined) return new Set(ruleUids);
   const views = await listRules(tenantUid, ruleFilter);
-  return new Set([...ruleUids, ...views.flatMap(({ uid, state }) => (isEvaluated(state) ? [uid] : []))]);
+  return new Set([
+    ...ruleUids,
+    ...views.flatMap(({ uid, state }) => (isEvaluated(state) && !silent.has(uid) ? [uid] : [])),
+  ]);
 }
 
 async function readText(

@@ -34,8 +34,10 @@ export async function storePage(
   }));
   const known = await knownFindings(deps.clickhouse, tenantUid, marked);
   // what was found in shadow is stored, and nobody was told of it
+  // what rules match that find nothing by themselves is never stored, and no news
   const isNew = ({ uid, purpose }: Finding): boolean => {
     const before = known.get(uid);
+    if (purpose === "correlation") return false;
     return (
       before === undefined ||
       before.huntUid === hunt.uid ||

@@ -21,6 +21,7 @@ import { RowMatcher } from "./row-matcher.ts";
 export type HuntJob = {
   readonly detection: Detection;
   readonly wanted: ReadonlySet<string>;
+  readonly silent: ReadonlySet<string>;
   readonly hasIndicators: boolean;
   readonly logsources: readonly RuleLogsource[];
   /** What is looked for in the store first, when the rules are few. */
@@ -34,7 +35,8 @@ const MOST_RULES_WITH_NEED = 30;
 const PAGE_EVENTS = 25_000;
 const PAGE_MATCHES = 2000;
 
-export function openHuntJob({ detection: content, detectorUids, hasIndicators }: HuntContent): HuntJob {
+export function openHuntJob(opened: HuntContent): HuntJob {
+  const { detection: content, detectorUids, silentUids, hasIndicators } = opened;
   const detection = createDetection(content);
   const rules = content.tenants
     .flatMap(({ tenantUid }) => detection.enginesOf(tenantUid))
@@ -43,6 +45,7 @@ export function openHuntJob({ detection: content, detectorUids, hasIndicators }:
   return {
     detection,
     wanted: new Set(detectorUids),
+    silent: new Set(silentUids),
     hasIndicators,
     logsources: hasIndicators ? [{}] : rules.map(({ logsource }) => logsource),
     need: isFew ? needOfRules(rules) : null,
@@ -120,6 +123,8 @@ async function findingsOf(
   const events = await reader.events(tenantUid, { part, range }, keys);
   return events.flatMap(({ event, origin }) => {
     const found = job.detection.detect(event, { tenantUid, ...origin });
-    return found.filter(({ detectorUid }) => job.wanted.has(detectorUid));
+    return found
+      .filter(({ detectorUid }) => job.wanted.has(detectorUid))
+      .map((one) => (job.silent.has(one.detectorUid) ? { ...one, purpose: "correlation" } : one));
   });
 }
