@@ -143,6 +143,8 @@ describe.skipIf(NO_CHROMIUM !== null)("the demonstration", () => {
   test("rules tell what they found, and sources what they send", async () => {
     await page.goto(`${tenant}/detect`);
     await row(page, "Memory of LSASS Dumped With comsvcs.dll").click();
+    const parts = page.getByRole("navigation", { name: "Parts of the rule" });
+    await parts.getByText("Explain", { exact: true }).click();
     await page.getByRole("heading", { name: "Try it" }).waitFor();
     await page.goto(`${tenant}/sources`);
     await row(page, "openssh_sshd").waitFor({ timeout: 150_000 });
