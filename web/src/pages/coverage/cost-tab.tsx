@@ -17,6 +17,7 @@ import { Time } from "../../components/time/time.tsx";
 import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { formatCount, formatShare } from "../../text/format-number.ts";
+import { RULE_NAME_COLUMNS } from "./rule-name-columns.tsx";
 import { RuleReportPanel } from "./rule-report-panel.tsx";
 
 /** One evaluation in so many is timed. */
@@ -34,27 +35,7 @@ function micros(value: number | null): string {
 }
 
 const COLUMNS: readonly Column<RuleValue>[] = [
-  {
-    id: "level",
-    header: "",
-    title: "Level",
-    width: 28,
-    isFixed: true,
-    sort: "level",
-    cell: ({ level }) => <LevelMark level={level} />,
-  },
-  {
-    id: "title",
-    header: "Rule",
-    width: "grow",
-    isFixed: true,
-    sort: "title",
-    cell: ({ title }) => (
-      <span className="cut">
-        <HostileText text={title} />
-      </span>
-    ),
-  },
+  ...RULE_NAME_COLUMNS,
   {
     id: "state",
     header: "State",

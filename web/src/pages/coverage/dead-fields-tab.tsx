@@ -16,6 +16,7 @@ import { Time } from "../../components/time/time.tsx";
 import { InSlot } from "../../shell/slots.tsx";
 import { useUrlState } from "../../state/url-state.ts";
 import { formatCount, formatCountOf } from "../../text/format-number.ts";
+import { RULE_NAME_COLUMNS } from "./rule-name-columns.tsx";
 import { RuleReportPanel } from "./rule-report-panel.tsx";
 
 type Effect = DeadField["effect"];
@@ -41,27 +42,7 @@ function worstOf({ fields }: RuleDeadFields): Effect {
 const namesOf = ({ fields }: RuleDeadFields): string => fields.map(({ field }) => field).join(", ");
 
 const COLUMNS: readonly Column<RuleDeadFields>[] = [
-  {
-    id: "level",
-    header: "",
-    title: "Level",
-    width: 28,
-    isFixed: true,
-    sort: "level",
-    cell: ({ level }) => <LevelMark level={level} />,
-  },
-  {
-    id: "title",
-    header: "Rule",
-    width: "grow",
-    isFixed: true,
-    sort: "title",
-    cell: ({ title }) => (
-      <span className="cut">
-        <HostileText text={title} />
-      </span>
-    ),
-  },
+  ...RULE_NAME_COLUMNS,
   {
     id: "effect",
     header: "So the rule",
